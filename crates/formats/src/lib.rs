@@ -1,0 +1,11 @@
+//! What people have, and the records the engine reads.
+//!
+//! The edge of the house towards files: the open exchange format, the exports of the platforms recognised by
+//! their headers, pasted chats, workbooks, and the KPI tables of other tools. Everything comes out as
+//! [`kpi::input::Row`]s handed to a [`Sink`], in the order of the file, and every row that cannot be read comes
+//! out as a [`Reject`] with its place, its cell and the reason. This room reads and writes files; it knows
+//! nothing of figures.
+
+pub mod sink;
+
+pub use sink::{Place, Reference, Reject, Sink};

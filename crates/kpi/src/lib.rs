@@ -1,0 +1,8 @@
+//! From what buyers and agents wrote and bought to the figures a customer-service team is judged by.
+//!
+//! The room is pure: no I/O, no clock, no randomness. [`input`] says what comes in, [`rules`] what can be
+//! chosen, [`engine`] computes one buyer, [`history`] maps the engine over all buyers on all cores,
+//! [`metric`] is the registry that names every figure, and [`sheet`] holds the rows that come out.
+
+pub mod input;
+pub mod time;
