@@ -1,0 +1,72 @@
+use crate::calendar::Calendar;
+use crate::clock::{Clock, Day};
+use crate::team::{Role, Shop};
+
+/// One agent's shift of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duty {
+    /// Place of the agent among the shop's accounts.
+    pub agent: usize,
+    /// Begin of the shift.
+    pub from: Clock,
+    /// Its end.
+    pub to: Clock,
+}
+
+/// Hours of 早班, 晚班 and 中班, in the order in which they are filled.
+const SHIFTS: [(i64, i64); 3] = [(8, 16), (16, 24), (12, 20)];
+const TWO: [(i64, i64); 2] = [(8, 17), (15, 24)];
+const ALONE: (i64, i64) = (9, 22);
+
+/// The shifts of a shop's agents of one role on a day, in the order of the accounts. Everybody
+/// has one day a week off, not on promotion days; shifts move on each week.
+pub(crate) fn roster(shop: &Shop, role: Role, day: Day, calendar: &Calendar) -> Vec<Duty> {
+    let group: Vec<usize> = (0..shop.people())
+        .filter(|agent| shop.agents.get(*agent).is_some_and(|a| a.role == role))
+        .collect();
+    let week = day.0.div_euclid(7);
+    let free = |place: usize| {
+        let spread = (place * 7 / group.len().max(1)) as i64 + week;
+        group.len() > 1
+            && !calendar.is_promotion(day)
+            && spread.rem_euclid(7) == day.weekday() as i64
+    };
+    let duty: Vec<usize> =
+        group.iter().enumerate().filter(|(place, _)| !free(*place)).map(|(_, a)| *a).collect();
+    duty.iter()
+        .enumerate()
+        .map(|(place, agent)| {
+            let turn = (place as i64 + week).rem_euclid(duty.len() as i64) as usize;
+            let (from, to) = match duty.len() {
+                1 => ALONE,
+                2 => TWO.get(turn).copied().unwrap_or(ALONE),
+                _ => SHIFTS.get(turn % 3).copied().unwrap_or(ALONE),
+            };
+            let midnight = Clock::midnight(day);
+            Duty { agent: *agent, from: midnight.plus(from * 3600), to: midnight.plus(to * 3600) }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Team};
+
+    #[test]
+    fn everybody_works_six_days_a_week_and_the_day_is_covered() {
+        let team = Team::new(&Config { agents: 12, ..Config::default() }).unwrap();
+        let shop = &team.shops()[0];
+        let week = team.calendar().first();
+        let mut worked = vec![0; shop.people()];
+        for day in 0..7 {
+            let duties = roster(shop, Role::Presale, week.plus(day), team.calendar());
+            assert!((8..24).all(|hour| {
+                let at = Clock::midnight(week.plus(day)).plus(hour * 3600);
+                duties.iter().any(|duty| duty.from <= at && at < duty.to)
+            }));
+            duties.iter().for_each(|duty| worked[duty.agent] += 1);
+        }
+        assert!(worked.iter().take(9).all(|days| (5..=7).contains(days)), "{worked:?}");
+    }
+}
