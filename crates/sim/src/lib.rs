@@ -10,15 +10,19 @@
 mod calendar;
 mod clock;
 mod config;
+mod csv;
 mod curve;
 mod draw;
 mod error;
 mod event;
+mod life;
 mod model;
 mod phrase;
+mod rules;
 mod simulate;
 mod team;
 mod texts;
+mod truth;
 
 pub use calendar::Calendar;
 pub use clock::{Clock, Day};
@@ -28,6 +32,8 @@ pub use event::{
     Events, Kind, Message, Order, Presence, Rating, Refund, RefundState, Review, Score, Sender,
     Traffic,
 };
+pub use life::Simulation;
 pub use model::{MODEL, Model};
 pub use simulate::{Counts, Progress, Summary, simulate};
 pub use team::{Agent, Buyer, Duty, Platform, Product, Role, Shop, Team, Traits};
+pub use truth::Truth;

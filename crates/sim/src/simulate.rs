@@ -2,7 +2,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::{Config, SimError};
+use crate::csv::Files;
+use crate::{Config, SimError, Simulation, Team};
 
 /// How far a simulation has come; reported after each day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,14 +55,24 @@ pub struct Summary {
 }
 
 /// Simulates a team and writes its tables, its rule set and the truth about it into `dir`, which
-/// is created if absent. A file stands under its final name only when all are complete.
+/// is created if absent. The files take their final names only when all are complete; an error
+/// leaves none of the unfinished ones behind.
 pub fn simulate(
     config: &Config,
     dir: &Path,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Summary, SimError> {
-    config.check()?;
+    let mut simulation = Simulation::new(Team::new(config)?);
     std::fs::create_dir_all(dir).map_err(|source| SimError::Write { path: dir.into(), source })?;
-    progress(Progress { day: 0, days: config.days, messages: 0 });
-    Ok(Summary { counts: Counts::default(), files: Vec::new() })
+    let mut files = Files::create(dir)?;
+    files.write_team(simulation.team())?;
+    let mut day = 0;
+    while let Some((team, events)) = simulation.next_day() {
+        files.write_day(team, events)?;
+        day += 1;
+        progress(Progress { day, days: config.days, messages: files.counts().messages });
+    }
+    files.write_truth(&simulation.truth())?;
+    let counts = files.counts();
+    Ok(Summary { counts, files: files.publish()? })
 }

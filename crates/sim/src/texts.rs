@@ -73,7 +73,6 @@ pub(crate) struct MachineSays {
 /// Lines the platform writes into a chat.
 #[derive(Debug, Deserialize)]
 pub(crate) struct SystemSays {
-    pub(crate) transfer: Phrase,
     pub(crate) recall: Phrase,
 }
 

@@ -33,11 +33,9 @@ impl Buyer {
         let spread = scatter(self.0 & MASK, shop.key);
         let (style, number) = (spread % 8, spread / 8);
         let words = &texts.general.words;
-        let word = |list: &'_ [String], place: u64| {
-            list.get(place as usize % list.len().max(1)).cloned().unwrap_or_default()
-        };
         let (few, many) = (words.first.len() as u64, words.second.len() as u64);
-        let (first, second) = (word(&words.first, number % few), word(&words.second, number / few));
+        let (first, second) =
+            (word(&words.first, number % few), word(&words.second, number / few % many));
         let rest = number / few / many;
         let _ = match style {
             0 => write!(out, "tb{}", number + 10_000_000),
@@ -52,6 +50,10 @@ impl Buyer {
             let _ = write!(out, "·{}", self.0 >> BITS);
         }
     }
+}
+
+fn word(list: &[String], place: u64) -> &str {
+    list.get(place as usize).map_or("", String::as_str)
 }
 
 /// Scatters numbers of 27 bits, one to one.

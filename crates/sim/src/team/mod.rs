@@ -8,8 +8,10 @@ mod shop;
 
 pub use agent::{Agent, Role, Traits};
 pub use buyer::Buyer;
+pub(crate) use buyer::OWN;
 pub use product::Product;
 pub use roster::Duty;
+pub(crate) use roster::roster;
 pub use shop::{Platform, Shop};
 
 use crate::draw::Draw;

@@ -21,9 +21,8 @@ const ALONE: (i64, i64) = (9, 22);
 /// The shifts of a shop's agents of one role on a day, in the order of the accounts. Everybody
 /// has one day a week off, not on promotion days; shifts move on each week.
 pub(crate) fn roster(shop: &Shop, role: Role, day: Day, calendar: &Calendar) -> Vec<Duty> {
-    let group: Vec<usize> = (0..shop.people())
-        .filter(|agent| shop.agents.get(*agent).is_some_and(|a| a.role == role))
-        .collect();
+    let group: Vec<usize> =
+        (0..shop.agents.len()).filter(|agent| shop.agents[*agent].role == role).collect();
     let week = day.0.div_euclid(7);
     let free = |place: usize| {
         let spread = (place * 7 / group.len().max(1)) as i64 + week;
@@ -58,7 +57,7 @@ mod tests {
         let team = Team::new(&Config { agents: 12, ..Config::default() }).unwrap();
         let shop = &team.shops()[0];
         let week = team.calendar().first();
-        let mut worked = vec![0; shop.people()];
+        let mut worked = vec![0; shop.agents.len()];
         for day in 0..7 {
             let duties = roster(shop, Role::Presale, week.plus(day), team.calendar());
             assert!((8..24).all(|hour| {

@@ -1,10 +1,11 @@
 use serde::Serialize;
 
 use crate::Config;
+use crate::clock::Day;
 use crate::draw::{Draw, mix};
 use crate::team::agent::{Agent, Role, Traits};
 use crate::team::product::{Product, products};
-use crate::texts::Texts;
+use crate::texts::{Category, Texts};
 
 /// A shop on one platform, with one category of products and its own agents.
 #[derive(Debug, Clone)]
@@ -19,8 +20,10 @@ pub struct Shop {
     pub category: String,
     /// What it sells; the last is the page for price differences.
     pub products: Vec<Product>,
-    /// Its accounts; the last is the bot's.
+    /// The accounts of its people.
     pub agents: Vec<Agent>,
+    /// The account under which the bot answers; its place comes after those of the people.
+    pub bot: Agent,
     /// Whether a bot greets before a person does.
     pub has_bot: bool,
     /// Whether its export flags automatic replies (else they are known by their prefix).
@@ -47,6 +50,36 @@ pub enum Platform {
     Kuaishou,
 }
 
+impl Platform {
+    /// Writes an order's number the way the platform does.
+    pub fn write_order(self, number: u64, out: &mut String) {
+        use std::fmt::Write as _;
+        // Writing to a String cannot fail.
+        let _ = match self {
+            Self::Pdd => write!(out, "{:06}-{:012}", number / PDD_DAY, number % PDD_DAY),
+            _ => write!(out, "{number}"),
+        };
+    }
+
+    /// Number of the `count`th order of a shop, made on a day: unique in the shop, of the length
+    /// the platform uses; `extra`, below 100, makes it look less like a count.
+    pub(crate) fn order_number(self, count: u64, extra: u64, day: Day) -> u64 {
+        let running = count * 100 + extra;
+        match self {
+            Self::Tmall | Self::Taobao => 4_200_000_000_000_000_000 + running * 10_007,
+            Self::Douyin => 6_900_000_000_000_000_000 + running * 9_973,
+            Self::Kuaishou => 2_400_000_000_000_000 + running * 7,
+            Self::Jd => 300_000_000_000 + running,
+            Self::Pdd => {
+                let date = day.date();
+                let (year, month) = (date.year() as u64 % 100, date.month() as u64);
+                (year * 10_000 + month * 100 + date.day() as u64) * PDD_DAY + running * 13
+            }
+        }
+    }
+}
+
+const PDD_DAY: u64 = 1_000_000_000_000;
 const PLATFORMS: [Platform; 5] =
     [Platform::Tmall, Platform::Jd, Platform::Pdd, Platform::Douyin, Platform::Taobao];
 
@@ -54,26 +87,19 @@ impl Shop {
     /// The shop at a place of the team; platforms and categories take turns.
     pub(super) fn new(config: &Config, texts: &Texts, index: usize) -> Self {
         let mut draw = Draw::at(&[config.seed, 1, index as u64]);
-        let kind = index % texts.categories.len().max(1);
-        let category = texts.categories.get(kind);
-        let round = index / texts.categories.len().max(1);
-        let name = category.map_or_else(String::new, |category| {
-            let sellers = category.sellers.len().max(1);
-            let seller = category.sellers.get(round % sellers).map_or("", String::as_str);
-            match round / sellers {
-                0 => format!("{seller}{}", category.kind),
-                branch => format!("{seller}{}{}店", category.kind, branch + 1),
-            }
-        });
+        let kind = index % texts.categories.len();
+        let category = &texts.categories[kind];
+        let name = name(category, index / texts.categories.len());
         let platform = if index % 11 == 10 {
             Platform::Kuaishou
         } else {
             PLATFORMS.get(index % PLATFORMS.len()).copied().unwrap_or(Platform::Tmall)
         };
-        let products = category.map_or_else(Vec::new, |c| products(index, c, &mut draw));
+        let products = products(index, category, &mut draw);
         Self {
             agents: agents(config, texts, index, &name, &mut draw),
-            category: category.map_or_else(String::new, |c| c.name.clone()),
+            bot: bot(&name),
+            category: category.name.clone(),
             has_bot: index % 3 != 2,
             flags_auto: index % 2 == 0,
             key: mix(config.seed ^ mix(index as u64)),
@@ -85,15 +111,25 @@ impl Shop {
         }
     }
 
-    /// Number of accounts of people.
-    pub fn people(&self) -> usize {
-        self.agents.len().saturating_sub(1)
+    /// The account at a place.
+    pub fn account(&self, place: usize) -> &Agent {
+        self.agents.get(place).unwrap_or(&self.bot)
     }
+}
 
-    /// Place of the bot's account.
-    pub fn bot(&self) -> usize {
-        self.people()
+/// The sellers of a category take turns; then they open branches.
+fn name(category: &Category, round: usize) -> String {
+    let seller = &category.sellers[round % category.sellers.len()];
+    match round / category.sellers.len() {
+        0 => format!("{seller}{}", category.kind),
+        branch => format!("{seller}{}{}店", category.kind, branch + 1),
     }
+}
+
+/// The bot's account.
+fn bot(shop: &str) -> Agent {
+    let nick = "服务助手".to_owned();
+    Agent { account: format!("{shop}:{nick}"), nick, role: Role::Bot, traits: Traits::default() }
 }
 
 /// A quarter of four and more does after-sale work; the bot's account comes last.
@@ -112,7 +148,7 @@ fn agents(config: &Config, texts: &Texts, shop: usize, name: &str, draw: &mut Dr
     };
     let mut traits = Traits::of_group(size - aftersale, draw);
     traits.extend(Traits::of_group(aftersale, draw));
-    let mut agents: Vec<Agent> = traits
+    traits
         .into_iter()
         .enumerate()
         .map(|(place, traits)| {
@@ -120,9 +156,5 @@ fn agents(config: &Config, texts: &Texts, shop: usize, name: &str, draw: &mut Dr
             let role = if place < size - aftersale { Role::Presale } else { Role::Aftersale };
             Agent { account: format!("{name}:{nick}"), nick, role, traits }
         })
-        .collect();
-    let nick = "服务助手".to_owned();
-    let account = format!("{name}:{nick}");
-    agents.push(Agent { account, nick, role: Role::Bot, traits: Traits::default() });
-    agents
+        .collect()
 }

@@ -1,0 +1,131 @@
+//! The tables of the open exchange format.
+
+mod draft;
+mod rows;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use crate::event::Events;
+use crate::simulate::Counts;
+use crate::team::Team;
+use crate::{SimError, Truth};
+
+use draft::Draft;
+use table::Table;
+
+/// All files of a simulation while they are written.
+#[derive(Debug)]
+pub(crate) struct Files {
+    messages: Table,
+    orders: Table,
+    refunds: Table,
+    ratings: Table,
+    reviews: Table,
+    teams: Table,
+    traffic: Table,
+    presence: Table,
+    shifts: Table,
+    products: Table,
+    promotions: Table,
+    rules: Draft,
+    truth: Draft,
+    order_count: u64,
+    nick: String,
+}
+
+impl Files {
+    /// Opens all files in a directory.
+    pub(crate) fn create(dir: &Path) -> Result<Self, SimError> {
+        let table = |name: &str, header: &str| Table::create(dir, name, header);
+        Ok(Self {
+            messages: table("messages.csv", rows::MESSAGES)?,
+            orders: table("orders.csv", rows::ORDERS)?,
+            refunds: table("refunds.csv", rows::REFUNDS)?,
+            ratings: table("ratings.csv", rows::RATINGS)?,
+            reviews: table("reviews.csv", rows::REVIEWS)?,
+            teams: table("teams.csv", rows::TEAMS)?,
+            traffic: table("traffic.csv", rows::TRAFFIC)?,
+            presence: table("presence.csv", rows::PRESENCE)?,
+            shifts: table("shifts.csv", rows::SHIFTS)?,
+            products: table("products.csv", rows::PRODUCTS)?,
+            promotions: table("promotions.csv", rows::PROMOTIONS)?,
+            rules: Draft::create(dir, "rules.toml")?,
+            truth: Draft::create(dir, "truth.json")?,
+            order_count: 0,
+            nick: String::new(),
+        })
+    }
+
+    /// Writes what stands for the whole time: teams, products, promotions, the rule set.
+    pub(crate) fn write_team(&mut self, team: &Team) -> Result<(), SimError> {
+        rows::teams(team, &mut self.teams)?;
+        rows::products(team, &mut self.products)?;
+        rows::promotions(team, &mut self.promotions)?;
+        self.rules.write(crate::rules::rules(team).as_bytes())
+    }
+
+    /// Writes a day.
+    pub(crate) fn write_day(&mut self, team: &Team, events: &Events) -> Result<(), SimError> {
+        self.order_count += events.orders.len() as u64;
+        rows::messages(team, events, &mut self.messages, &mut self.nick)?;
+        rows::orders(team, &events.orders, &mut self.orders, &mut self.nick)?;
+        rows::refunds(team, &events.refunds, &mut self.refunds, &mut self.nick)?;
+        rows::ratings(team, &events.ratings, &mut self.ratings, &mut self.nick)?;
+        rows::reviews(team, &events.reviews, &mut self.reviews, &mut self.nick)?;
+        rows::traffic(team, &events.traffic, &mut self.traffic)?;
+        rows::presence(team, &events.presence, &mut self.presence)?;
+        rows::shifts(team, &events.shifts, &mut self.shifts)
+    }
+
+    /// Writes the truth.
+    pub(crate) fn write_truth(&mut self, truth: &Truth) -> Result<(), SimError> {
+        let text = serde_json::to_string_pretty(truth)
+            .map_err(|error| SimError::Texts { file: "truth.json", reason: error.to_string() })?;
+        self.truth.write(text.as_bytes())?;
+        self.truth.write(b"\n")
+    }
+
+    /// Rows so far.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            messages: self.messages.rows(),
+            orders: self.order_count,
+            order_lines: self.orders.rows(),
+            refunds: self.refunds.rows(),
+            ratings: self.ratings.rows(),
+            reviews: self.reviews.rows(),
+            teams: self.teams.rows(),
+            traffic: self.traffic.rows(),
+            presence: self.presence.rows(),
+            shifts: self.shifts.rows(),
+            products: self.products.rows(),
+            promotions: self.promotions.rows(),
+        }
+    }
+
+    /// Completes all files, then gives all of them their final names.
+    pub(crate) fn publish(self) -> Result<Vec<PathBuf>, SimError> {
+        let mut tables = [
+            self.messages,
+            self.orders,
+            self.refunds,
+            self.ratings,
+            self.reviews,
+            self.teams,
+            self.traffic,
+            self.presence,
+            self.shifts,
+            self.products,
+            self.promotions,
+        ];
+        let mut texts = [self.rules, self.truth];
+        tables.iter_mut().try_for_each(Table::flush)?;
+        texts.iter_mut().try_for_each(Draft::flush)?;
+        let tables = tables.into_iter().map(Table::publish);
+        let mut files: Vec<PathBuf> =
+            tables.chain(texts.into_iter().map(Draft::publish)).collect::<Result<_, _>>()?;
+        files.sort();
+        Ok(files)
+    }
+}
