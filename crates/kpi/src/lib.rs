@@ -4,5 +4,10 @@
 //! chosen, [`engine`] computes one buyer, [`history`] maps the engine over all buyers on all cores,
 //! [`metric`] is the registry that names every figure, and [`sheet`] holds the rows that come out.
 
+pub mod engine;
+pub mod history;
 pub mod input;
+pub mod metric;
+pub mod rules;
+pub mod sheet;
 pub mod time;

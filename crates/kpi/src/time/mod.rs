@@ -1,8 +1,15 @@
 //! Instants, business days and time zones.
 
+mod hours;
+mod zone;
+
 use std::fmt;
 
+pub use hours::{Hours, HoursError};
+pub(crate) use hours::{clock, clock_text};
 use serde::{Deserialize, Serialize};
+
+pub use zone::{Calendar, DayCursor, UnknownZone, Zone};
 
 /// Microseconds in a second.
 pub const SECOND: i64 = 1_000_000;
@@ -14,7 +21,9 @@ pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
 /// An instant: microseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {

@@ -1,0 +1,359 @@
+//! Brings everything gathered together: ranks names and files, merges orders, spreads work over the cores.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    hash::Hash,
+    num::NonZero,
+    sync::{Mutex, PoisonError},
+};
+
+use super::{
+    concurrent::most_open,
+    gather::{Decided, Tables, Taken},
+    messages::Repeats,
+    orders::Lookup,
+    presence, refunds,
+    report::Report,
+    rows::{Blocks, SHARDS, Sharded, StoredMessage, StoredOrder, StoredRating},
+    run::{FileDigest, Options},
+    shard::{PlacedOrder, Shard, Worker},
+    shared::{AllNames, Shared},
+};
+use crate::{
+    engine::{Account, Accounts, Context, Memberships},
+    input::Stage,
+    rules::Rules,
+    sheet::{Count, Facts},
+    time::{Day, Timestamp},
+};
+
+/// What several workers took in, as one.
+#[derive(Default)]
+struct Whole {
+    messages: Vec<Vec<Blocks<StoredMessage>>>,
+    orders: Vec<Vec<Blocks<StoredOrder>>>,
+    ratings: Vec<Vec<Blocks<StoredRating>>>,
+    rest: Taken,
+}
+
+impl Whole {
+    fn of(workers: Vec<Taken>) -> Whole {
+        let mut whole = Whole::default();
+        for mut taken in workers {
+            whole.messages.push(std::mem::take(&mut taken.messages));
+            whole.orders.push(std::mem::take(&mut taken.orders));
+            whole.ratings.push(std::mem::take(&mut taken.ratings));
+            whole.rest.absorb(taken);
+        }
+        whole
+    }
+}
+
+/// All items of one shard, taken out of every worker's blocks.
+fn of_shard<T>(workers: &mut [Vec<Blocks<T>>], shard: usize) -> Vec<T> {
+    workers
+        .iter_mut()
+        .filter_map(|blocks| blocks.get_mut(shard).map(std::mem::take))
+        .flat_map(Blocks::into_items)
+        .collect()
+}
+
+/// Everything needed to compute the sheet.
+pub(super) struct Assembly<'a> {
+    rules: &'a Rules,
+    names: AllNames,
+    whole: Whole,
+    files: Vec<u16>,
+    several_files: bool,
+    shops: Vec<u32>,
+    accounts: Vec<u32>,
+    teams: Vec<u32>,
+}
+
+impl<'a> Assembly<'a> {
+    pub fn new(
+        rules: &'a Rules,
+        tables: Tables,
+        taken: Vec<Taken>,
+        digests: &[FileDigest],
+    ) -> Assembly<'a> {
+        let names = AllNames::from(tables);
+        let whole = Whole::of(taken);
+        let shops = names.shops.ranks(|_| 0);
+        let by_shop = |shop: u32| shops[shop as usize];
+        let (accounts, teams) = (names.accounts.ranks(by_shop), names.teams.ranks(by_shop));
+        let earliest = &whole.rest.earliest;
+        let several_files = earliest.iter().flatten().count() > 1;
+        let files = rank_files(earliest, digests);
+        Assembly { rules, names, whole, files, several_files, shops, accounts, teams }
+    }
+
+    pub fn report(mut self, options: &Options<'_>) -> Report {
+        let repeats = Repeats::find(std::mem::take(&mut self.whole.rest.ids), &self.files);
+        let account_traits = self.account_traits();
+        let teams = self.memberships();
+        let context = Context {
+            rules: self.rules,
+            calendar: self.rules.calendar(),
+            as_of: options.as_of,
+            accounts: &account_traits,
+            teams: &teams,
+            days: options.days.clone(),
+            list_inquiries: options.list_inquiries,
+            explain: options.explain,
+        };
+        let mut rest = std::mem::take(&mut self.whole.rest);
+        let shared = Shared {
+            names: &self.names,
+            ranks: &self.files,
+            shops: &self.shops,
+            accounts: &self.accounts,
+            several_files: self.several_files,
+            own: self.rules.own_accounts.iter().map(String::as_str).collect(),
+            refunds: refunds::merge(std::mem::take(&mut rest.refunds)),
+            bad_reviews: earliest_bad(&rest.bad_reviews),
+            sellers: self.sellers(std::mem::take(&mut rest.sellers)),
+        };
+        let orders = merge_orders(self.rules, &shared, &mut self.whole.orders, options.threads);
+        let shards = shards(&shared, &mut self.whole, orders, &mut rest);
+        let mut facts = compute(&shared, &context, &repeats, shards, options.threads);
+        let most = most_open(&context.calendar, &context.days, &mut facts.spans);
+        facts.spans = Vec::new();
+        for ((account, day), open) in most {
+            facts.agent_day(account, day)[Count::MaxConcurrent] = open;
+        }
+        let ranked = |account: u32| Account(self.accounts[account as usize]);
+        let intervals =
+            rest.presence.iter().map(|&(account, from, to)| (ranked(account), from, to)).collect();
+        for ((account, day), seconds) in
+            presence::seconds(&context.calendar, options.as_of, intervals)
+        {
+            if context.days.contains(&day) {
+                facts.agent_day(account, day)[Count::PresenceSeconds] = seconds;
+            }
+        }
+        let visitors = visitors(&self.shops, &rest.visitors, &context);
+        let Assembly { names, shops, accounts, teams: team_ranks, .. } = self;
+        Report::new(names, [&shops, &accounts, &team_ranks], facts, &teams, visitors)
+            .with_counts(rest.latest.min(Some(options.as_of)), rest.overrides)
+    }
+
+    fn account_traits(&self) -> Accounts {
+        let Rules { own_accounts, no_credit_accounts, .. } = self.rules;
+        let mut traits = Accounts {
+            own: vec![false; self.accounts.len()],
+            no_credit: vec![false; self.accounts.len()],
+        };
+        for (number, &rank) in self.accounts.iter().enumerate() {
+            let name = self.names.accounts.name(number as u32);
+            traits.own[rank as usize] = own_accounts.iter().any(|own| own == name);
+            traits.no_credit[rank as usize] =
+                no_credit_accounts.iter().any(|account| account == name);
+        }
+        traits
+    }
+
+    fn memberships(&self) -> Memberships {
+        let mut teams = Memberships::default();
+        for &(account, team, from, to) in &self.whole.rest.members {
+            teams.add(
+                Account(self.accounts[account as usize]),
+                from..=to,
+                self.teams[team as usize],
+            );
+        }
+        teams
+    }
+
+    fn sellers(
+        &self,
+        decided: Vec<(Sharded, Decided<Option<u32>>)>,
+    ) -> HashMap<Sharded, Option<Account>> {
+        let ranked = |account: u32| Account(self.accounts[account as usize]);
+        ruling(decided, |order, _| *order)
+            .into_iter()
+            .map(|(order, what)| (order, what.map(ranked)))
+            .collect()
+    }
+}
+
+/// Files by the earliest clock of their messages, then by digest: the rank of each file.
+fn rank_files(earliest: &[Option<Timestamp>], digests: &[FileDigest]) -> Vec<u16> {
+    let count = earliest.len().max(digests.len());
+    let first = |file: usize| earliest.get(file).copied().flatten().unwrap_or(Timestamp::MAX);
+    let mut files: Vec<usize> = (0..count).collect();
+    files.sort_by_key(|&file| (first(file), digests.get(file)));
+    let mut ranks = vec![0; count];
+    (0..).zip(files).for_each(|(rank, file)| ranks[file] = rank);
+    ranks
+}
+
+/// Of several decisions on one thing the later rules, then the greater value.
+fn ruling<P, T, K: Hash + Eq>(
+    decided: Vec<(P, Decided<T>)>,
+    thing: impl Fn(&P, &T) -> K,
+) -> HashMap<K, T> {
+    let mut ruling: HashMap<K, Decided<T>> = HashMap::new();
+    for (place, decided) in decided {
+        let key = thing(&place, &decided.what);
+        match ruling.get(&key) {
+            Some(held) if (held.at, &held.value) >= (decided.at, &decided.value) => {}
+            _ => {
+                ruling.insert(key, decided);
+            }
+        }
+    }
+    ruling.into_iter().map(|(key, decided)| (key, decided.what)).collect()
+}
+
+fn earliest_bad(reviews: &[(Sharded, Option<Timestamp>)]) -> HashMap<Sharded, Option<Timestamp>> {
+    let mut bad = HashMap::new();
+    for &(order, at) in reviews {
+        bad.entry(order)
+            .and_modify(|held: &mut Option<Timestamp>| *held = at.min(*held))
+            .or_insert(at);
+    }
+    bad
+}
+
+/// Runs `work` on every item, on all workers, each with a state of its own.
+fn on_all_cores<I: Send, S: Send>(
+    threads: NonZero<usize>,
+    items: Vec<I>,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, I) + Sync,
+) -> Vec<S> {
+    let queue = Mutex::new(items);
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    std::thread::scope(|scope| {
+        let run = || {
+            let mut state = state();
+            while let Some(item) = next() {
+                work(&mut state, item);
+            }
+            state
+        };
+        let workers: Vec<_> = (0..threads.get()).map(|_| scope.spawn(run)).collect();
+        workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// Merges the rows of every order and places it with its buyer: a list for each shard of buyers.
+fn merge_orders(
+    rules: &Rules,
+    shared: &Shared<'_>,
+    workers: &mut [Vec<Blocks<StoredOrder>>],
+    threads: NonZero<usize>,
+) -> Vec<Vec<PlacedOrder>> {
+    let text = |number: u32| shared.names.texts.name(number).to_owned();
+    let buyer = |buyer: Sharded| shared.names.buyer(buyer).to_owned();
+    let inputs = (0..SHARDS).map(|shard| (shard, of_shard(workers, shard))).collect();
+    let empty = || (0..SHARDS).map(|_| Vec::new()).collect::<Vec<Vec<PlacedOrder>>>();
+    let merged = on_all_cores(
+        threads,
+        inputs,
+        empty,
+        |placed, (shard, mut rows): (usize, Vec<StoredOrder>)| {
+            let lookup = Lookup { rules, text: &text, buyer: &buyer };
+            rows.iter_mut().for_each(|row| row.arrival = row.arrival.ranked(shared.ranks));
+            rows.sort_unstable_by_key(|row| (row.order, row.arrival));
+            for rows in rows.chunk_by(|a, b| a.order == b.order) {
+                if let Some(merged) = lookup.merge(rows) {
+                    let order = Sharded { shard: shard as u8, number: rows[0].order };
+                    // Nobody's orders are spread by their own number.
+                    let home = merged.buyer.map_or(order.shard, |buyer| buyer.shard);
+                    let buyer = merged.buyer.map(|buyer| buyer.number);
+                    placed[usize::from(home)].push(PlacedOrder { buyer, order, merged });
+                }
+            }
+        },
+    );
+    merged.into_iter().reduce(append_each).unwrap_or_else(empty)
+}
+
+fn append_each<T>(mut all: Vec<Vec<T>>, more: Vec<Vec<T>>) -> Vec<Vec<T>> {
+    all.iter_mut().zip(more).for_each(|(list, more)| list.extend(more));
+    all
+}
+
+/// Sorts everything of buyers into their shards. Messages stay in their blocks until the shard is computed.
+fn shards(
+    shared: &Shared<'_>,
+    whole: &mut Whole,
+    orders: Vec<Vec<PlacedOrder>>,
+    rest: &mut Taken,
+) -> Vec<(Shard, Vec<Blocks<StoredMessage>>)> {
+    let mut shards: Vec<_> = orders
+        .into_iter()
+        .enumerate()
+        .map(|(number, orders)| {
+            let ratings = of_shard(&mut whole.ratings, number);
+            let messages = whole
+                .messages
+                .iter_mut()
+                .filter_map(|blocks| blocks.get_mut(number).map(std::mem::take));
+            (Shard { number, orders, ratings, ..Shard::default() }, messages.collect())
+        })
+        .collect();
+    let ranked = |account: u32| Account(shared.accounts[account as usize]);
+    let excluded: HashSet<(Sharded, u32, Day)> = rest
+        .excluded
+        .drain(..)
+        .map(|(buyer, decided)| (buyer, decided.what.0, decided.what.1))
+        .collect();
+    for (buyer, account, day) in excluded {
+        shards[usize::from(buyer.shard)].0.excluded.push((buyer.number, ranked(account), day));
+    }
+    let stages = std::mem::take(&mut rest.stages);
+    for ((buyer, _), (day, stage)) in
+        ruling(stages, |&buyer, &(day, _): &(Day, Stage)| (buyer, day))
+    {
+        shards[usize::from(buyer.shard)].0.stages.push((buyer.number, day, stage));
+    }
+    shards
+}
+
+fn compute(
+    shared: &Shared<'_>,
+    context: &Context<'_>,
+    repeats: &Repeats,
+    shards: Vec<(Shard, Vec<Blocks<StoredMessage>>)>,
+    threads: NonZero<usize>,
+) -> Facts {
+    let workers = on_all_cores(
+        threads,
+        shards,
+        || Worker::new(shared, context, repeats),
+        |worker, (shard, blocks)| {
+            let messages = blocks.into_iter().flat_map(Blocks::into_items).collect();
+            worker.shard(Shard { messages, ..shard });
+        },
+    );
+    let mut facts = workers.into_iter().map(|worker| worker.facts);
+    let mut all = facts.next().unwrap_or_default();
+    facts.for_each(|more| all.absorb(more));
+    all
+}
+
+/// Visitors by shop and day: the row of the whole shop, else the sum over its SKUs.
+fn visitors(
+    shops: &[u32],
+    rows: &[(u32, Day, bool, i64)],
+    context: &Context<'_>,
+) -> BTreeMap<(u32, Day), i64> {
+    let mut whole = BTreeMap::new();
+    let mut by_sku: BTreeMap<(u32, Day), i64> = BTreeMap::new();
+    for &(shop, day, of_shop, visitors) in rows.iter().filter(|row| context.days.contains(&row.1)) {
+        let key = (shops[shop as usize], day);
+        if of_shop {
+            whole.insert(key, visitors.max(whole.get(&key).copied().unwrap_or(0)));
+        } else {
+            *by_sku.entry(key).or_default() += visitors;
+        }
+    }
+    by_sku.extend(whole);
+    by_sku
+}

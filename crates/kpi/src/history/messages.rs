@@ -1,0 +1,135 @@
+//! Which message rows are one message (metrics section 0, formats section 3).
+//!
+//! Rows of one (shop, source id) are one message. Without ids two equal rows of one file are two messages; rows of
+//! several files are one when content and number of occurrence within the file agree. A row with an id and one
+//! without, of the same content and occurrence, are one.
+
+use std::collections::{HashMap, HashSet};
+
+use super::rows::{Arrival, StoredMessage};
+
+/// How a row repeats an id that an earlier row has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Repeat {
+    /// In its own file: it is no occurrence of its own.
+    SameFile,
+    /// In another file.
+    OtherFile,
+}
+
+/// Rows whose source id another row had before, by ranked arrival.
+#[derive(Default)]
+pub(super) struct Repeats(HashMap<Arrival, Repeat>);
+
+impl Repeats {
+    /// Finds them. Ids are compared by two independently seeded hashes, 128 bits in all.
+    pub fn find(mut ids: Vec<(u64, u64, Arrival)>, ranks: &[u16]) -> Repeats {
+        ids.iter_mut().for_each(|id| id.2 = id.2.ranked(ranks));
+        ids.sort_unstable();
+        let pairs = ids.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1));
+        let repeats = pairs.map(|pair| {
+            let same = pair[0].2.file() == pair[1].2.file();
+            (pair[1].2, if same { Repeat::SameFile } else { Repeat::OtherFile })
+        });
+        Repeats(repeats.collect())
+    }
+
+    fn of(&self, row: &StoredMessage) -> Option<Repeat> {
+        self.0.get(&row.arrival).copied().filter(|_| row.has_id())
+    }
+}
+
+/// Removes the rows of one buyer that repeat others. Rows come with ranked arrivals, and leave sorted by
+/// (time, arrival).
+pub(super) fn dedupe(rows: &mut Vec<StoredMessage>, repeats: &Repeats, several_files: bool) {
+    if several_files {
+        rows.retain(|row| repeats.of(row) != Some(Repeat::SameFile));
+        rows.sort_unstable_by_key(|row| (content(row), row.arrival));
+        let mut dropped = HashSet::new();
+        for equal in rows.chunk_by(|a, b| content(a) == content(b)) {
+            if equal.len() > 1 {
+                drop_equal(equal, repeats, &mut dropped);
+            }
+        }
+        rows.retain(|row| repeats.of(row).is_none() && !dropped.contains(&row.arrival));
+    } else if !repeats.0.is_empty() {
+        rows.retain(|row| repeats.of(row).is_none());
+    }
+    rows.sort_unstable_by_key(|row| (row.at, row.arrival));
+}
+
+/// Everything of the content key but the occurrence.
+fn content(row: &StoredMessage) -> (i64, u32, u32, u64) {
+    (row.at.0.div_euclid(crate::time::SECOND), row.account, row.sender(), row.text)
+}
+
+/// Among rows of equal content, sorted by arrival, drops those that are another row's message.
+fn drop_equal(rows: &[StoredMessage], repeats: &Repeats, dropped: &mut HashSet<Arrival>) {
+    let mut numbered: Vec<(u32, &StoredMessage)> = Vec::with_capacity(rows.len());
+    for file in rows.chunk_by(|a, b| a.arrival.file() == b.arrival.file()) {
+        numbered.extend((1..).zip(file));
+    }
+    numbered.sort_by_key(|&(occurrence, row)| (occurrence, row.arrival));
+    for same in numbered.chunk_by(|a, b| a.0 == b.0) {
+        let anonymous = || same.iter().filter(|(_, row)| !row.has_id()).map(|(_, row)| row.arrival);
+        let Some(first_anonymous) = anonymous().next() else { continue };
+        dropped.extend(anonymous().skip(1));
+        let adopts = same.iter().find(|(_, row)| row.has_id());
+        if let Some((_, with_id)) = adopts {
+            // The earlier row stays, as everywhere; one that a third file repeats is gone already.
+            let keep_anonymous = first_anonymous < with_id.arrival && repeats.of(with_id).is_none();
+            dropped.insert(if keep_anonymous { with_id.arrival } else { first_anonymous });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arrival, Repeats, StoredMessage, dedupe};
+    use crate::{
+        history::rows::Marks,
+        input::Sender,
+        time::{SECOND, Timestamp},
+    };
+
+    /// (file, row, second, text, id); id 0 is none.
+    type Line = (u16, u64, i64, u64, u64);
+
+    fn kept(lines: &[Line]) -> Vec<(u16, u64)> {
+        let ids = lines.iter().filter(|line| line.4 != 0);
+        let ids = ids.map(|line| (line.4, line.4, Arrival::new(line.0, line.1))).collect();
+        let repeats = Repeats::find(ids, &[0, 1, 2]);
+        let mut rows: Vec<_> = lines
+            .iter()
+            .map(|&(file, row, second, text, id)| {
+                let marks = Marks { has_id: id != 0, ..Marks::default() };
+                let bits = StoredMessage::bits(Sender::Buyer, marks, 0);
+                let at = Timestamp(second * SECOND);
+                StoredMessage::new(at, text, Arrival::new(file, row), 0, 0, 0, bits)
+            })
+            .collect();
+        dedupe(&mut rows, &repeats, true);
+        rows.iter().map(|row| (row.arrival.file(), row.arrival.row())).collect()
+    }
+
+    #[test]
+    fn two_equal_rows_of_one_file_are_two_and_of_two_files_one_each() {
+        assert_eq!(kept(&[(0, 0, 5, 7, 0), (0, 1, 5, 7, 0)]), [(0, 0), (0, 1)]);
+        let twice =
+            [(0, 0, 5, 7, 0), (0, 1, 5, 7, 0), (1, 0, 5, 7, 0), (1, 1, 5, 7, 0), (1, 2, 5, 7, 0)];
+        assert_eq!(kept(&twice), [(0, 0), (0, 1), (1, 2)]);
+    }
+
+    #[test]
+    fn equal_ids_are_one_message_whatever_else_differs() {
+        assert_eq!(kept(&[(0, 0, 5, 7, 1), (0, 1, 6, 8, 1), (1, 0, 5, 9, 1)]), [(0, 0)]);
+    }
+
+    #[test]
+    fn a_row_with_an_id_and_one_without_are_one_in_either_order() {
+        assert_eq!(kept(&[(0, 0, 5, 7, 1), (1, 0, 5, 7, 0)]), [(0, 0)]);
+        assert_eq!(kept(&[(0, 0, 5, 7, 0), (1, 0, 5, 7, 1)]), [(0, 0)]);
+        assert_eq!(kept(&[(0, 0, 5, 7, 1), (0, 1, 5, 7, 2), (1, 0, 5, 7, 0)]), [(0, 0), (0, 1)]);
+        assert_eq!(kept(&[(0, 0, 5, 7, 1), (1, 0, 5, 7, 0), (2, 0, 5, 7, 1)]), [(0, 0)]);
+    }
+}

@@ -1,0 +1,23 @@
+//! A whole history: every buyer of every shop, on all cores.
+//!
+//! Rows are gathered by any number of workers ([`Gatherer`]), in any order; [`History::sheet`] then merges what is
+//! one event, hands each buyer to the engine and adds up. Buyers are spread over shards, so that memory holds the
+//! narrow rows once and each worker has one shard at a time in its cache.
+
+mod assembly;
+mod concurrent;
+mod gather;
+mod messages;
+mod names;
+mod orders;
+mod presence;
+mod refunds;
+mod report;
+mod rows;
+mod run;
+mod shard;
+mod shared;
+
+pub use gather::Gatherer;
+pub use report::Report;
+pub use run::{FileDigest, Gathered, History, Options};

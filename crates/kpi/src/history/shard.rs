@@ -1,0 +1,195 @@
+//! One shard: a few thousand buyers, merged and computed as a whole.
+
+use super::{
+    messages::{Repeats, dedupe},
+    orders::MergedOrder,
+    refunds::merge_ratings,
+    rows::{SHARDS, Sharded, StoredMessage, StoredRating},
+    shared::Shared,
+};
+use crate::{
+    engine::{Account, Buyer, Context, Engine, Event, OrderCase, RatingCase, Refunded},
+    input::{Fen, Stage},
+    sheet::Facts,
+    time::{Day, Timestamp},
+};
+
+/// A merged order on its way to its buyer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlacedOrder {
+    /// Number of the buyer within its shard; `None` when the buyer is unknown.
+    pub buyer: Option<u32>,
+    pub order: Sharded,
+    pub merged: MergedOrder,
+}
+
+/// Everything of one shard.
+#[derive(Default)]
+pub(super) struct Shard {
+    pub number: usize,
+    pub messages: Vec<StoredMessage>,
+    pub orders: Vec<PlacedOrder>,
+    pub ratings: Vec<StoredRating>,
+    pub excluded: Vec<(u32, Account, Day)>,
+    pub stages: Vec<(u32, Day, Stage)>,
+}
+
+/// One number for a name in a shard, as the engine's rows carry it.
+pub(super) fn packed(place: Sharded) -> u32 {
+    place.number * SHARDS as u32 + u32::from(place.shard)
+}
+
+/// The opposite of [`packed`].
+pub(super) fn unpacked(index: u32) -> Sharded {
+    Sharded { shard: (index % SHARDS as u32) as u8, number: index / SHARDS as u32 }
+}
+
+/// Computes shards one after the other.
+pub(super) struct Worker<'a> {
+    shared: &'a Shared<'a>,
+    context: &'a Context<'a>,
+    repeats: &'a Repeats,
+    engine: Engine,
+    rows: Vec<StoredMessage>,
+    events: Vec<Event>,
+    pub facts: Facts,
+}
+
+impl<'a> Worker<'a> {
+    pub fn new(
+        shared: &'a Shared<'a>,
+        context: &'a Context<'a>,
+        repeats: &'a Repeats,
+    ) -> Worker<'a> {
+        Worker {
+            shared,
+            context,
+            repeats,
+            engine: Engine::default(),
+            rows: Vec::new(),
+            events: Vec::new(),
+            facts: Facts::default(),
+        }
+    }
+
+    /// Computes every buyer of a shard.
+    pub fn shard(&mut self, mut shard: Shard) {
+        for message in &mut shard.messages {
+            message.arrival = message.arrival.ranked(self.shared.ranks);
+        }
+        shard.messages.sort_unstable_by_key(|message| (message.buyer, message.at, message.arrival));
+        shard.orders.sort_unstable_by_key(|order| {
+            (order.buyer, order.merged.created, self.shared.order_id(order.order))
+        });
+        shard.ratings.sort_unstable_by_key(|rating| rating.buyer);
+        shard.excluded.sort_unstable();
+        shard.stages.sort_unstable();
+        let Shard { number: shard_number, messages, orders, mut ratings, excluded, stages } = shard;
+        let mut rest = Part {
+            messages: &messages,
+            orders: &orders,
+            ratings: &mut ratings,
+            excluded: &excluded,
+            stages: &stages,
+        };
+        // Orders without buyer sort first: each is a buyer of its own.
+        for order in take(&mut rest.orders, |order| order.buyer.is_none()) {
+            let alone = Part { orders: std::slice::from_ref(order), ..Part::default() };
+            self.buyer(order.order, None, alone);
+        }
+        while let Some(number) = rest.next_buyer() {
+            let buyer = Sharded { shard: shard_number as u8, number };
+            self.buyer(buyer, Some(buyer), rest.take(number));
+        }
+    }
+
+    /// Computes one buyer. `named` is his order where he is unknown: it tells the shop.
+    fn buyer(&mut self, named: Sharded, buyer: Option<Sharded>, part: Part<'_>) {
+        let (shared, as_of) = (self.shared, self.context.as_of);
+        self.rows.clear();
+        self.rows.extend_from_slice(part.messages);
+        dedupe(&mut self.rows, self.repeats, shared.several_files);
+        self.events.clear();
+        let seen = self.rows.iter().take_while(|row| row.at <= as_of);
+        self.events.extend(seen.filter_map(|row| row.event(shared.accounts)));
+        let refunds: Vec<Seen> =
+            part.orders.iter().map(|order| shared.seen(order, as_of)).collect();
+        let visible =
+            part.orders.iter().zip(&refunds).filter(|(order, _)| order.merged.created <= as_of);
+        let orders: Vec<OrderCase<'_>> =
+            visible.map(|(order, seen)| shared.case(order, seen, as_of)).collect();
+        let ratings: Vec<RatingCase> = merge_ratings(part.ratings, shared.accounts, as_of);
+        let excluded: Vec<(Account, Day)> =
+            part.excluded.iter().map(|&(_, account, day)| (account, day)).collect();
+        let stages: Vec<(Day, Stage)> =
+            part.stages.iter().map(|&(_, day, stage)| (day, stage)).collect();
+        let input = Buyer {
+            shop: buyer
+                .map_or_else(|| shared.shop_of_order(named), |buyer| shared.shop_of_buyer(buyer)),
+            buyer: buyer.map(packed),
+            own: buyer.is_some_and(|buyer| shared.is_own(buyer)),
+            events: &self.events,
+            orders: &orders,
+            ratings: &ratings,
+            excluded: &excluded,
+            stages: &stages,
+        };
+        self.engine.figures(self.context, &input, &mut self.facts);
+    }
+}
+
+/// What of an order's refunds is seen at `as_of`.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub refunded: Refunded,
+    pub refunds: Vec<(Timestamp, Fen)>,
+    pub bad_review: bool,
+}
+
+/// What is left of a shard, or what one buyer has of it; everything sorted by buyer.
+#[derive(Default)]
+struct Part<'s> {
+    messages: &'s [StoredMessage],
+    orders: &'s [PlacedOrder],
+    ratings: &'s mut [StoredRating],
+    excluded: &'s [(u32, Account, Day)],
+    stages: &'s [(u32, Day, Stage)],
+}
+
+impl<'s> Part<'s> {
+    /// The first buyer who has messages, orders or ratings. Decisions alone make no figure.
+    fn next_buyer(&self) -> Option<u32> {
+        let messages = self.messages.first().map(|message| message.buyer);
+        let orders = self.orders.first().and_then(|order| order.buyer);
+        let ratings = self.ratings.first().map(|rating| rating.buyer);
+        [messages, orders, ratings].into_iter().flatten().min()
+    }
+
+    /// Takes everything of a buyer.
+    fn take(&mut self, buyer: u32) -> Part<'s> {
+        let ratings = std::mem::take(&mut self.ratings);
+        let (of_buyer, rest) =
+            ratings.split_at_mut(ratings.partition_point(|rating| rating.buyer <= buyer));
+        self.ratings = rest;
+        Part {
+            messages: take(&mut self.messages, |message| message.buyer <= buyer),
+            orders: take(&mut self.orders, |order| order.buyer <= Some(buyer)),
+            ratings: of_buyer,
+            excluded: only(take(&mut self.excluded, |row| row.0 <= buyer), |row| row.0 < buyer),
+            stages: only(take(&mut self.stages, |row| row.0 <= buyer), |row| row.0 < buyer),
+        }
+    }
+}
+
+/// Cuts the items that `belongs` holds for off the front of a sorted slice.
+fn take<'s, T>(items: &mut &'s [T], belongs: impl Fn(&T) -> bool) -> &'s [T] {
+    let count = items.iter().take_while(|item| belongs(item)).count();
+    let (taken, rest) = items.split_at(count);
+    *items = rest;
+    taken
+}
+
+/// Leaves out the items at the front that `skips` holds for.
+fn only<T>(items: &[T], skips: impl Fn(&T) -> bool) -> &[T] {
+    &items[items.partition_point(skips)..]
+}

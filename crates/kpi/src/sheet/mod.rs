@@ -1,0 +1,9 @@
+//! The rows of figures.
+
+mod count;
+mod facts;
+mod row;
+
+pub use count::Count;
+pub use facts::Facts;
+pub use row::Row;
