@@ -34,6 +34,7 @@ pub(crate) struct BuyerSays {
     pub(crate) deal: Vec<Phrase>,
     pub(crate) more: Vec<Phrase>,
     pub(crate) agree: Vec<Phrase>,
+    pub(crate) extra: Vec<Phrase>,
     pub(crate) urge: Vec<Phrase>,
     pub(crate) close: Vec<Phrase>,
     pub(crate) angry: Vec<Phrase>,

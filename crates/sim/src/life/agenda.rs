@@ -59,6 +59,12 @@ impl Agenda {
         self.heap.push(Task { at, serial: self.serial, what });
     }
 
+    /// How much is planned.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.heap.len()
+    }
+
     /// Takes the next thing before `end`.
     pub(crate) fn next(&mut self, end: Clock) -> Option<Task> {
         if self.heap.peek()?.at < end { self.heap.pop() } else { None }

@@ -241,7 +241,7 @@ fn fill(
         Slot::Price => number(price / 100),
         Slot::Offer => number(price * draw.between(80, 95) / 10_000),
         Slot::Few => number(draw.between(2, 9)),
-        Slot::Many => number(draw.between(40, 99)),
+        Slot::Many => number(draw.between(42, 78)),
         Slot::Height => number(draw.between(152, 185)),
         Slot::Hour => number(draw.between(13, 18)),
         Slot::Title => out.push_str(product.map_or("", |product| product.short.as_str())),

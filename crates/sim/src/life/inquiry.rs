@@ -11,6 +11,8 @@ use crate::texts::Topic;
 
 /// Of the inquiries never answered, with no other chat open.
 const UNANSWERED: f64 = 0.014;
+/// How many buyers have one, two, three, four topics.
+const HOW_MANY_TOPICS: [f64; 4] = [0.2, 0.4, 0.27, 0.13];
 /// Undecided buyers who ask somebody again the same day.
 const ASKS_AGAIN: f64 = 0.06;
 
@@ -60,8 +62,7 @@ impl<'a> Scene<'a> {
 
     /// Questions and answers.
     fn talk(&mut self, chat: &mut Chat<'a>) {
-        let topics = [0.35, 0.4, 0.2, 0.05];
-        let many = self.draw.weighted(&topics) + 1;
+        let many = self.draw.weighted(&HOW_MANY_TOPICS) + 1;
         for turn in 0..many {
             let general = &self.texts.general.presale;
             let own = self.draw.chance(0.5);
@@ -101,8 +102,8 @@ impl<'a> Scene<'a> {
             let phrases = phrases.get(usize::from(link.is_none())..).unwrap_or_default();
             self.buyer_says(chat, phrases, if more { 38.0 } else { 9.0 });
         }
-        if self.draw.chance(0.22) {
-            self.buyer(chat, &topic.ask, 9.0);
+        if self.draw.chance(0.3) {
+            self.buyer(chat, &says.extra, 9.0);
         }
         if self.draw.chance(0.04) {
             self.buyer_card(chat, Kind::Image, 12.0);
@@ -126,7 +127,7 @@ impl<'a> Scene<'a> {
             self.agent(chat, &topic.curt);
         } else if let Some(phrase) = self.draw.pick(&topic.reply) {
             self.friendly(chat, phrase, polite);
-            if self.draw.chance(0.25) {
+            if self.draw.chance(0.35) {
                 self.agent(chat, &topic.reply);
             }
         }
@@ -153,10 +154,10 @@ impl<'a> Scene<'a> {
             self.buyer(chat, &topic.ask, 25.0);
             self.reply(chat, topic);
         }
-        if self.draw.chance(0.3) {
-            if let Some(coupon) = self.draw.pick(&self.texts.general.agent.coupon) {
-                self.agent_says(chat, Kind::Coupon, &[coupon]);
-            }
+        if self.draw.chance(0.3)
+            && let Some(coupon) = self.draw.pick(&self.texts.general.agent.coupon)
+        {
+            self.agent_says(chat, Kind::Coupon, &[coupon]);
         }
     }
 

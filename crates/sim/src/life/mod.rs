@@ -119,3 +119,20 @@ impl Life {
         Buyer(self.buyers - 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+
+    #[test]
+    fn what_is_planned_ahead_does_not_grow_with_the_days() {
+        let config = Config { days: 90, agents: 4, load: 20, ..Config::default() };
+        let mut simulation = Simulation::new(Team::new(&config).unwrap());
+        let mut planned = Vec::new();
+        while simulation.next_day().is_some() {
+            planned.push(simulation.lives[0].agenda.len());
+        }
+        assert!(planned[89] * 2 < planned[29] * 3, "{} → {}", planned[29], planned[89]);
+    }
+}

@@ -168,10 +168,11 @@ impl Scene<'_> {
     /// By deposit: the rest is due on the promotion day, mostly in its first hours.
     fn deposit(&mut self, at: Clock, promotion: Day) -> Clocks {
         let begin = Clock::midnight(promotion);
-        let deposit = Some(at.plus(self.draw.seconds(60.0, 0.8)));
+        let deposit_paid = at.plus(self.draw.seconds(60.0, 0.8));
+        let deposit = Some(deposit_paid);
         if self.draw.chance(0.9) {
-            let paid = Some(begin.plus(self.draw.seconds(5_400.0, 1.0).min(DAY_AND_NIGHT)));
-            Clocks { deposit, paid, closed: None }
+            let paid = begin.plus(self.draw.seconds(5_400.0, 1.0).min(DAY_AND_NIGHT));
+            Clocks { deposit, paid: Some(paid.max(deposit_paid.plus(30))), closed: None }
         } else {
             Clocks { deposit, paid: None, closed: Some(begin.plus(2 * DAY_AND_NIGHT)) }
         }

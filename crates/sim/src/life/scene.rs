@@ -22,7 +22,7 @@ pub(crate) struct Scene<'a> {
 }
 
 /// First inquiries per chat; the other chats follow from them and from orders.
-const FIRST: f64 = 0.66;
+const FIRST: f64 = 0.61;
 /// Inquiries of returning customers.
 const REGULARS: f64 = 0.14;
 /// Contacts of peers and own people, and orders for show, per chat.

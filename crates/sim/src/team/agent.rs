@@ -67,7 +67,7 @@ impl Traits {
             politeness: round(politeness),
             invite: round((0.35 + 0.2 * draw.normal()).clamp(0.02, 0.9)),
             push: round((0.35 + 0.15 * draw.normal()).clamp(0.05, 0.8)),
-            forgetting: round((0.012 + 0.008 * draw.normal()).clamp(0.001, 0.05)),
+            forgetting: round((0.005 + 0.004 * draw.normal()).clamp(0.0005, 0.02)),
         }
     }
 }

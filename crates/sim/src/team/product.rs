@@ -40,7 +40,7 @@ pub(super) fn products(shop: usize, category: &Category, draw: &mut Draw) -> Vec
                 title: text.title.clone(),
                 short: text.short.clone(),
                 price,
-                cost: (text.price as f64 * 100.0 * text.cost) as i64,
+                cost: (text.price as f64 * 100.0 * text.cost * (1.0 + 0.05 * draw.normal())) as i64,
                 weight: 0.3 + 2.0 * draw.unit() * draw.unit(),
                 base: round(category.base + own + MODEL.price * crate::curve::ln(level)),
                 difference: false,

@@ -101,7 +101,7 @@ impl Shop {
             bot: bot(&name),
             category: category.name.clone(),
             has_bot: index % 3 != 2,
-            flags_auto: index % 2 == 0,
+            flags_auto: index.is_multiple_of(2),
             key: mix(config.seed ^ mix(index as u64)),
             index,
             name,
