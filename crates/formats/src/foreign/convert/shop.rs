@@ -1,0 +1,24 @@
+//! Which shop a row belongs to, and what an agent's nick says about it.
+
+use super::{CellError, RowView};
+
+/// Splits the nick of an agent, `shop:account`; `None` for a nick without a shop.
+pub(crate) fn split_nick(nick: &str) -> Option<(&str, &str)> {
+    let (shop, account) = nick.split_once([':', '：'])?;
+    let (shop, account) = (shop.trim(), account.trim());
+    (!shop.is_empty() && !account.is_empty()).then_some((shop, account))
+}
+
+/// The account of an agent's nick: what follows the shop's name, or the whole nick.
+pub(crate) fn account_of(nick: &str) -> &str {
+    split_nick(nick).map_or(nick, |(_, account)| account)
+}
+
+/// The shop of a row: its own column, else what the caller gave, else what the agent's nick says.
+pub(crate) fn shop_of<'a>(row: &RowView<'a>, nick: &'a str) -> Result<&'a str, CellError> {
+    let candidates = [row.text("shop"), row.options.shop.unwrap_or(""), split_nick(nick).map_or("", |(shop, _)| shop)];
+    match candidates.into_iter().find(|shop| !shop.is_empty()) {
+        Some(shop) => Ok(shop),
+        None => Err(row.error("shop", "no shop is named here; give the file as SHOP=FILE".to_string())),
+    }
+}

@@ -1,0 +1,49 @@
+//! What the caller decides about reading a foreign file.
+
+use kpi::time::Timestamp;
+
+use super::mapping::Mapping;
+use super::value::Civil;
+
+/// How to read a foreign file.
+#[derive(Clone, Copy)]
+pub struct ForeignOptions<'a> {
+    /// Turns a wall clock of the shop's time zone into an instant; `None` for a clock that cannot be told.
+    pub zone: &'a dyn Fn(Civil) -> Option<Timestamp>,
+    /// The shop of rows that name none (given as `SHOP=FILE`).
+    pub shop: Option<&'a str>,
+    /// Agent accounts known to be the team's, for pasted chats whose nicks do not show it.
+    pub accounts: &'a [String],
+    /// How to read headers that no known format has.
+    pub mapping: Option<&'a Mapping>,
+    /// What a file may cost.
+    pub limits: Limits,
+}
+
+impl<'a> ForeignOptions<'a> {
+    /// Options with nothing known but the time zone.
+    pub fn new(zone: &'a dyn Fn(Civil) -> Option<Timestamp>) -> ForeignOptions<'a> {
+        ForeignOptions { zone, shop: None, accounts: &[], mapping: None, limits: Limits::default() }
+    }
+}
+
+/// What a file may cost in memory and time, in bytes unless said otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Longest record of a text file and longest message of a chat; a longer one is rejected.
+    pub record: usize,
+    /// Largest workbook file.
+    pub workbook: u64,
+    /// Most that all parts of a workbook may inflate to.
+    pub inflated: u64,
+    /// Most that the part with all texts of a workbook may inflate to, since it is held in memory.
+    pub shared_strings: u64,
+    /// Most cells of one row, in number.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { record: 1 << 20, workbook: 512 << 20, inflated: 4 << 30, shared_strings: 512 << 20, cells: 4_096 }
+    }
+}

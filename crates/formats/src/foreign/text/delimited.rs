@@ -1,0 +1,110 @@
+//! CSV and its relatives as rows.
+
+use super::{Lines, split::Splitter};
+use crate::foreign::error::ForeignError;
+use crate::foreign::record::{Grid, Record};
+
+/// The delimiters that exports use.
+pub(crate) const DELIMITERS: [char; 3] = [',', '\t', ';'];
+
+/// Rows of a delimited text.
+pub(crate) struct Delimited<'d, 'r> {
+    lines: Lines<'d, 'r>,
+    delimiter: char,
+    cap: usize,
+    /// Up to this line a quote may not span lines, because one that did never closed.
+    single_until: u64,
+}
+
+impl<'d, 'r> Delimited<'d, 'r> {
+    pub(crate) fn new(lines: Lines<'d, 'r>, delimiter: char, cap: usize) -> Delimited<'d, 'r> {
+        Delimited { lines, delimiter, cap, single_until: 0 }
+    }
+
+    /// Reads lines until the record is complete; says why it is not, where a quote never closes.
+    fn gather(&mut self, record: &mut Record) -> Result<Option<Outcome>, ForeignError> {
+        let mut splitter = Splitter::default();
+        let mut last = 0;
+        while let Some(line) = self.lines.next_line()? {
+            record.line = if last == 0 { line.number } else { record.line };
+            last = line.number;
+            if record.raw.is_empty() && line.overlong {
+                record.raw.push_str(line.text);
+                return Ok(Some(Outcome::Overlong));
+            }
+            record.raw.push_str(line.text);
+            let complete = splitter.feed(line.text, self.delimiter, &mut record.cells);
+            if complete {
+                return Ok(Some(Outcome::Complete));
+            }
+            record.raw.push('\n');
+            if line.overlong || record.raw.len() > self.cap || last <= self.single_until {
+                return Ok(Some(Outcome::Unclosed { last }));
+            }
+        }
+        Ok((last > 0).then_some(Outcome::Unclosed { last }))
+    }
+
+    /// Gives the lines after the first one back, so that a stray quote costs one row and not all that follow.
+    fn recover(&mut self, record: &mut Record, last: u64) {
+        record.fault = Some("a quote is opened and never closed".to_string());
+        if let Some(end) = record.raw.find('\n') {
+            let rest = record.raw.split_off(end);
+            if last > record.line {
+                self.lines.put_back(&rest[1..], record.line + 1);
+                self.single_until = self.single_until.max(last);
+            }
+        }
+    }
+}
+
+enum Outcome {
+    Complete,
+    Overlong,
+    Unclosed { last: u64 },
+}
+
+impl Grid for Delimited<'_, '_> {
+    fn next_record(&mut self, record: &mut Record) -> Result<bool, ForeignError> {
+        record.clear();
+        match self.gather(record)? {
+            None => return Ok(false),
+            Some(Outcome::Complete) => (),
+            Some(Outcome::Overlong) => record.fault = Some(format!("the line is longer than {} bytes", self.cap)),
+            Some(Outcome::Unclosed { last }) => self.recover(record, last),
+        }
+        Ok(true)
+    }
+
+    fn is_ragged(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, cap: usize) -> Vec<(u64, usize, bool)> {
+        let mut grid = Delimited::new(Lines::new(text.to_string(), None, cap), ',', cap);
+        let (mut record, mut all) = (Record::default(), Vec::new());
+        while grid.next_record(&mut record).unwrap() {
+            all.push((record.line, record.cells.len(), record.fault.is_some()));
+        }
+        all
+    }
+
+    #[test]
+    fn a_stray_quote_costs_one_row() {
+        let text = "a,b\n1,\"x\n2,y\n3,\"p\nq\"\n4,z\n";
+        assert_eq!(rows(text, 1000)[..2], [(1, 2, false), (2, 2, false)]);
+        let text = "a,b\n1,\"x\n2,y\n3,z\n";
+        assert_eq!(rows(text, 1000), [(1, 2, false), (2, 1, true), (3, 2, false), (4, 2, false)]);
+    }
+
+    #[test]
+    fn overlong_lines_are_faults() {
+        let text = format!("a,b\n{}\n1,2\n", "x".repeat(500));
+        assert_eq!(rows(&text, 100), [(1, 2, false), (2, 0, true), (3, 2, false)]);
+    }
+}
