@@ -1,11 +1,14 @@
 //! Where read rows go.
 
-use kpi::input::Row;
+use kpi::input::{Fen, Row};
+
+/// So many bytes of a rejected row are kept.
+pub(crate) const RAW_LIMIT: usize = 4 << 10;
 
 /// Where in its file a row stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Place {
-    /// Ordinal of the row among the rows of its file, from 0: the arrival number.
+    /// Grows along the file, though not by one: the arrival number.
     pub row: u64,
     /// Line of a text file (row of a sheet) where it starts, from 1.
     pub line: u64,
@@ -53,6 +56,25 @@ pub struct Reference {
     pub unit: String,
 }
 
+/// A line of an order whose own row is in another file: the item list of a platform that keeps two lists.
+///
+/// It has no clocks of its own, so it is no order row; [`crate::foreign::ItemLines`] joins it to one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct OrderLine<'a> {
+    /// Shop name or id.
+    pub shop: &'a str,
+    /// The platform's order number, as text.
+    pub order_id: &'a str,
+    /// SKU of the line.
+    pub sku: &'a str,
+    /// Title of the line.
+    pub title: &'a str,
+    /// Units of the line.
+    pub units: Option<i64>,
+    /// Amount of the line.
+    pub amount: Option<Fen>,
+}
+
 /// Takes rows as they are read. A reader never holds back a row for later.
 pub trait Sink {
     /// A good row.
@@ -60,6 +82,8 @@ pub trait Sink {
     /// The cells of a good row that the open format does not know, as (header, value); called right after
     /// [`Sink::row`] and only where there are some.
     fn attributes(&mut self, _place: Place, _cells: &[(&str, &str)]) {}
+    /// A line of an order that is in another file; see [`OrderLine`].
+    fn order_line(&mut self, _place: Place, _line: &OrderLine<'_>) {}
     /// A figure of another tool.
     fn reference(&mut self, _place: Place, _reference: &Reference) {}
     /// A row that could not be read.
