@@ -1,8 +1,11 @@
 //! The tables of the open exchange format.
 
 mod draft;
-mod rows;
+mod shelf;
+mod staff;
 mod table;
+mod talk;
+mod trade;
 
 use std::path::{Path, PathBuf};
 
@@ -39,17 +42,17 @@ impl Files {
     pub(crate) fn create(dir: &Path) -> Result<Self, SimError> {
         let table = |name: &str, header: &str| Table::create(dir, name, header);
         Ok(Self {
-            messages: table("messages.csv", rows::MESSAGES)?,
-            orders: table("orders.csv", rows::ORDERS)?,
-            refunds: table("refunds.csv", rows::REFUNDS)?,
-            ratings: table("ratings.csv", rows::RATINGS)?,
-            reviews: table("reviews.csv", rows::REVIEWS)?,
-            teams: table("teams.csv", rows::TEAMS)?,
-            traffic: table("traffic.csv", rows::TRAFFIC)?,
-            presence: table("presence.csv", rows::PRESENCE)?,
-            shifts: table("shifts.csv", rows::SHIFTS)?,
-            products: table("products.csv", rows::PRODUCTS)?,
-            promotions: table("promotions.csv", rows::PROMOTIONS)?,
+            messages: table("messages.csv", talk::MESSAGES)?,
+            orders: table("orders.csv", trade::ORDERS)?,
+            refunds: table("refunds.csv", trade::REFUNDS)?,
+            ratings: table("ratings.csv", talk::RATINGS)?,
+            reviews: table("reviews.csv", trade::REVIEWS)?,
+            teams: table("teams.csv", staff::TEAMS)?,
+            traffic: table("traffic.csv", shelf::TRAFFIC)?,
+            presence: table("presence.csv", staff::PRESENCE)?,
+            shifts: table("shifts.csv", staff::SHIFTS)?,
+            products: table("products.csv", shelf::PRODUCTS)?,
+            promotions: table("promotions.csv", shelf::PROMOTIONS)?,
             rules: Draft::create(dir, "rules.toml")?,
             truth: Draft::create(dir, "truth.json")?,
             order_count: 0,
@@ -59,23 +62,23 @@ impl Files {
 
     /// Writes what stands for the whole time: teams, products, promotions, the rule set.
     pub(crate) fn write_team(&mut self, team: &Team) -> Result<(), SimError> {
-        rows::teams(team, &mut self.teams)?;
-        rows::products(team, &mut self.products)?;
-        rows::promotions(team, &mut self.promotions)?;
+        staff::teams(team, &mut self.teams)?;
+        shelf::products(team, &mut self.products)?;
+        shelf::promotions(team, &mut self.promotions)?;
         self.rules.write(crate::rules::rules(team).as_bytes())
     }
 
     /// Writes a day.
     pub(crate) fn write_day(&mut self, team: &Team, events: &Events) -> Result<(), SimError> {
         self.order_count += events.orders.len() as u64;
-        rows::messages(team, events, &mut self.messages, &mut self.nick)?;
-        rows::orders(team, &events.orders, &mut self.orders, &mut self.nick)?;
-        rows::refunds(team, &events.refunds, &mut self.refunds, &mut self.nick)?;
-        rows::ratings(team, &events.ratings, &mut self.ratings, &mut self.nick)?;
-        rows::reviews(team, &events.reviews, &mut self.reviews, &mut self.nick)?;
-        rows::traffic(team, &events.traffic, &mut self.traffic)?;
-        rows::presence(team, &events.presence, &mut self.presence)?;
-        rows::shifts(team, &events.shifts, &mut self.shifts)
+        talk::messages(team, events, &mut self.messages, &mut self.nick)?;
+        trade::orders(team, &events.orders, &mut self.orders, &mut self.nick)?;
+        trade::refunds(team, &events.refunds, &mut self.refunds, &mut self.nick)?;
+        talk::ratings(team, &events.ratings, &mut self.ratings, &mut self.nick)?;
+        trade::reviews(team, &events.reviews, &mut self.reviews, &mut self.nick)?;
+        shelf::traffic(team, &events.traffic, &mut self.traffic)?;
+        staff::presence(team, &events.presence, &mut self.presence)?;
+        staff::shifts(team, &events.shifts, &mut self.shifts)
     }
 
     /// Writes the truth.

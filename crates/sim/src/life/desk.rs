@@ -54,9 +54,9 @@ impl Desk {
         on.then(|| Seat { agent, busy: busy(&mut self.open, agent, at) })
     }
 
-    /// When somebody will be on duty today, at the earliest.
-    pub(crate) fn opens(&self) -> Option<Clock> {
-        self.duties().map(|duty| duty.from).min()
+    /// When the next shift of today begins.
+    pub(crate) fn opens_after(&self, at: Clock) -> Option<Clock> {
+        self.duties().map(|duty| duty.from).filter(|from| *from > at).min()
     }
 
     /// Notes how long a chat keeps an agent busy.

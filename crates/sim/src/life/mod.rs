@@ -3,13 +3,17 @@
 mod aftersale;
 mod agenda;
 mod chat;
+mod decision;
 mod desk;
 mod inquiry;
 mod night;
 mod order;
 mod outcome;
+mod parting;
 mod reach;
 mod scene;
+mod talk;
+mod write;
 
 use crate::clock::{Clock, Day};
 use crate::event::{Events, Message};

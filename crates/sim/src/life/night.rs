@@ -32,7 +32,7 @@ impl Scene<'_> {
             return;
         }
         let morning = if at.second_of_day() < 12 * 3_600 {
-            self.desk.opens().unwrap_or(at)
+            self.desk.opens_after(at).unwrap_or(at)
         } else {
             Clock::midnight(self.day.plus(1)).plus(8 * 3_600)
         };

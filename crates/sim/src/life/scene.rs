@@ -28,6 +28,8 @@ const REGULARS: f64 = 0.14;
 /// Contacts of peers and own people, and orders for show, per chat.
 const OWN_CHATS: f64 = 0.007;
 const FOR_SHOW: f64 = 0.008;
+/// Shifts from this length on, in seconds, have a meal in them.
+const WITH_A_MEAL: i64 = 6 * 3_600;
 /// Visitors of a product page for each who asks.
 const VISITORS: f64 = 11.0;
 
@@ -123,10 +125,14 @@ impl<'a> Scene<'a> {
             let late = self.draw.chance(0.06);
             let from = duty.from.plus(self.draw.between(-600, if late { 900 } else { 60 }));
             let to = duty.to.plus(self.draw.between(0, 600));
+            let (shop, agent) = (self.shop.index, duty.agent);
+            if duty.to.0 - duty.from.0 < WITH_A_MEAL {
+                self.out.presence.push(Presence { shop, agent, online: true, from, to });
+                continue;
+            }
             let meal = duty.from.plus(3 * 3600 + self.draw.between(0, 4_800));
             let back = meal.plus(self.draw.between(1_500, 2_700));
             for (online, from, to) in [(true, from, meal), (false, meal, back), (true, back, to)] {
-                let (shop, agent) = (self.shop.index, duty.agent);
                 self.out.presence.push(Presence { shop, agent, online, from, to });
             }
         }

@@ -17,6 +17,8 @@ pub struct Duty {
 const SHIFTS: [(i64, i64); 3] = [(8, 16), (16, 24), (12, 20)];
 const TWO: [(i64, i64); 2] = [(8, 17), (15, 24)];
 const ALONE: (i64, i64) = (9, 22);
+/// A promotion begins at midnight, and every third agent is there for it.
+const PROMOTION: (i64, i64) = (0, 3);
 
 /// The shifts of a shop's agents of one role on a day, in the order of the accounts. Everybody
 /// has one day a week off, not on promotion days; shifts move on each week.
@@ -32,19 +34,28 @@ pub(crate) fn roster(shop: &Shop, role: Role, day: Day, calendar: &Calendar) -> 
     };
     let duty: Vec<usize> =
         group.iter().enumerate().filter(|(place, _)| !free(*place)).map(|(_, a)| *a).collect();
-    duty.iter()
-        .enumerate()
-        .map(|(place, agent)| {
-            let turn = (place as i64 + week).rem_euclid(duty.len() as i64) as usize;
-            let (from, to) = match duty.len() {
-                1 => ALONE,
-                2 => TWO.get(turn).copied().unwrap_or(ALONE),
-                _ => SHIFTS.get(turn % 3).copied().unwrap_or(ALONE),
-            };
-            let midnight = Clock::midnight(day);
-            Duty { agent: *agent, from: midnight.plus(from * 3600), to: midnight.plus(to * 3600) }
-        })
-        .collect()
+    let midnight = Clock::midnight(day);
+    let duty_of = |agent: usize, (from, to): (i64, i64)| Duty {
+        agent,
+        from: midnight.plus(from * 3600),
+        to: midnight.plus(to * 3600),
+    };
+    let early = duty.iter().step_by(3).map(|agent| duty_of(*agent, PROMOTION));
+    let early = early.filter(|_| calendar.is_promotion(day));
+    let shifts = duty.iter().enumerate().map(|(place, agent)| {
+        let turn = (place as i64 + week).rem_euclid(duty.len() as i64) as usize;
+        duty_of(*agent, hours(duty.len(), turn))
+    });
+    early.chain(shifts).collect()
+}
+
+/// Hours of one of so many people on duty.
+fn hours(people: usize, turn: usize) -> (i64, i64) {
+    match people {
+        1 => ALONE,
+        2 => TWO[turn % 2],
+        _ => SHIFTS[turn % 3],
+    }
 }
 
 #[cfg(test)]
