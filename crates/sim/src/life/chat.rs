@@ -91,7 +91,9 @@ impl<'a> Scene<'a> {
                 let busy = chat.seat.busy as f64;
                 let forgotten = self.draw.chance(traits.forgetting * (1.0 + 0.4 * busy));
                 let late = if forgotten { self.draw.between(600, 2_400) } else { 0 };
-                late + self.draw.seconds(traits.pace * (1.0 + 0.22 * busy), 0.75)
+                late + self
+                    .draw
+                    .seconds(traits.pace * (0.9 + 0.25 * busy + 0.06 * busy * busy), 0.75)
             }
             None => self.draw.seconds(4.0, 0.6),
         };

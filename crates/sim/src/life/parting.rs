@@ -9,8 +9,9 @@ impl<'a> Scene<'a> {
         if chat.first_response.is_some() {
             let says = &self.texts.general;
             let polite = self.agent_of(chat).traits.politeness;
-            if self.draw.chance(0.3 + 0.5 * polite) {
-                self.agent(chat, &says.agent.thanks);
+            let ordered = content && chat.order == 0;
+            if self.draw.chance(0.4 + 0.5 * polite) {
+                self.agent(chat, if ordered { &says.agent.thanks } else { &says.agent.bye });
             }
             if self.draw.chance(0.6) {
                 self.buyer(chat, &says.buyer.close, 16.0);

@@ -48,9 +48,7 @@ impl<'a> Scene<'a> {
             return self.order_after(at, buyer, product, None);
         };
         self.buyer(&mut chat, &self.texts.general.buyer.back, 1.0);
-        if let Some(topic) = self.topic(&self.texts.general.presale) {
-            self.reply(&mut chat, topic);
-        }
+        self.agent(&mut chat, &self.texts.general.agent.again);
         self.buyer(&mut chat, &self.texts.general.buyer.deal, 40.0);
         self.order_after(chat.at, buyer, product, Some(chat.seat.agent));
         self.part(&mut chat, true);

@@ -1,3 +1,5 @@
+use std::ptr;
+
 use crate::event::Kind;
 use crate::life::chat::Chat;
 use crate::life::scene::Scene;
@@ -8,15 +10,21 @@ use crate::texts::Topic;
 /// How many buyers have one, two, three, four topics.
 const HOW_MANY_TOPICS: [f64; 4] = [0.2, 0.4, 0.27, 0.13];
 
+/// How often another topic is looked for when one was talked about already.
+const TRIES: usize = 4;
+
 impl<'a> Scene<'a> {
     /// Questions and answers.
     pub(crate) fn talk(&mut self, chat: &mut Chat<'a>) {
         let many = self.draw.weighted(&HOW_MANY_TOPICS) + 1;
+        let mut asked: [Option<&'a Topic>; HOW_MANY_TOPICS.len()] = [None; _];
         for turn in 0..many {
             let general = &self.texts.general.presale;
-            let own = self.draw.chance(0.5);
-            let of = if own { &self.category.topics } else { general };
-            if let Some(topic) = self.topic(of) {
+            let of = if self.draw.chance(0.5) { &self.category.topics } else { general };
+            let is_new =
+                |topic: &&'a Topic| asked.iter().flatten().all(|old| !ptr::eq(*old, *topic));
+            if let Some(topic) = (0..TRIES).find_map(|_| self.topic(of).filter(is_new)) {
+                asked[turn] = Some(topic);
                 self.exchange(chat, topic, turn > 0);
             }
             if turn == 0 && self.draw.chance(0.012) {
@@ -77,7 +85,7 @@ impl<'a> Scene<'a> {
         } else if let Some(phrase) = self.draw.pick(&topic.reply) {
             self.friendly(chat, phrase, polite);
             if self.draw.chance(0.35) {
-                self.agent(chat, &topic.reply);
+                self.agent(chat, &says.more);
             }
         }
         if self.draw.chance((1.0 - polite) * 0.07) {
