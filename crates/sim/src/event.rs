@@ -13,13 +13,14 @@ pub struct Events {
     pub(crate) text: String,
     /// Messages, by time.
     pub messages: Vec<Message>,
-    /// Orders created this day, with all that becomes of them until the end of the simulation.
+    /// Orders begun this day, with all that becomes of them until the end of the simulation:
+    /// who shows the day while it lasts must hide what is still to come.
     pub orders: Vec<Order>,
-    /// Refunds of those orders.
+    /// Refunds of those orders, whenever they are asked for.
     pub refunds: Vec<Refund>,
     /// Invitations to rate, by the chat they ended.
     pub ratings: Vec<Rating>,
-    /// Reviews of the orders.
+    /// Reviews of those orders, whenever they are written.
     pub reviews: Vec<Review>,
     /// Visitors of each product.
     pub traffic: Vec<Traffic>,

@@ -11,7 +11,7 @@ use sim::Config;
 #[test]
 fn the_sample_is_what_its_command_makes() {
     // The flags of the command in samples/README.md.
-    let config = Config { days: 7, shops: 2, agents: 6, seed: 1, load: 15, ..Config::default() };
+    let config = Config { days: 10, shops: 2, agents: 8, seed: 1, load: 8, ..Config::default() };
     let (_dir, summary) = made(&config);
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/small");
     for file in summary.files {

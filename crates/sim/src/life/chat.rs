@@ -144,7 +144,10 @@ impl<'a> Scene<'a> {
     /// The agent hands the chat to somebody else, if there is anybody; both see the notice.
     pub(crate) fn hand_over(&mut self, chat: &mut Chat<'a>, role: Role) {
         let seat = self.desk.seat(role, chat.at, &mut self.draw);
-        let Some(seat) = seat.filter(|seat| seat.agent != chat.seat.agent) else { return };
+        let fits = |seat: &Seat| {
+            seat.agent != chat.seat.agent && self.shop.account(seat.agent).role == role
+        };
+        let Some(seat) = seat.filter(fits) else { return };
         self.agent(chat, &self.texts.general.agent.hand);
         self.desk.keep(chat.seat.agent, chat.at);
         chat.at = chat.at.plus(2);
