@@ -47,8 +47,9 @@ impl Draft {
         Ok(std::mem::take(&mut self.path))
     }
 
-    fn failed(&self, source: std::io::Error) -> SimError {
-        SimError::Write { path: self.path.clone(), source }
+    /// The error of this file.
+    pub(crate) fn failed(&self, source: impl Into<std::io::Error>) -> SimError {
+        SimError::Write { path: self.path.clone(), source: source.into() }
     }
 }
 

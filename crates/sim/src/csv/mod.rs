@@ -83,8 +83,7 @@ impl Files {
 
     /// Writes the truth.
     pub(crate) fn write_truth(&mut self, truth: &Truth) -> Result<(), SimError> {
-        let text = serde_json::to_string_pretty(truth)
-            .map_err(|error| SimError::Texts { file: "truth.json", reason: error.to_string() })?;
+        let text = serde_json::to_string_pretty(truth).map_err(|error| self.truth.failed(error))?;
         self.truth.write(text.as_bytes())?;
         self.truth.write(b"\n")
     }
