@@ -10,7 +10,7 @@
 //! signature = ["order_id", "下单日期"]     # columns of ours, or headers, that must be there
 //! absent = ["未填写"]                      # words for an empty cell, beside the usual ones
 //!
-//! [columns]                               # our column = its headers, the first one present is taken
+//! [columns]                               # our column = its headers, the first filled one holds
 //! order_id = "单号"
 //! created_at = ["下单日期", "下单时间"]
 //! paid = "实付"
@@ -100,7 +100,7 @@ impl Table {
     }
 }
 
-/// One header or several, the first one present being taken.
+/// One header or several; where several are there, the first filled cell holds.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Headers {

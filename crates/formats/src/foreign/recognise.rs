@@ -16,8 +16,8 @@ pub(crate) const SCANNED: usize = 20;
 #[derive(Clone, Debug)]
 pub(crate) struct Found<'f> {
     pub(crate) format: &'f Format,
-    /// Our column → index of the cell.
-    pub(crate) columns: BTreeMap<&'f str, usize>,
+    /// Our column → indexes of its cells, the first filled one of which holds.
+    pub(crate) columns: BTreeMap<&'f str, Vec<usize>>,
     /// The headers, one a column, as they stand.
     pub(crate) headers: Vec<String>,
     /// The forms under which each header may be known.
@@ -79,15 +79,17 @@ impl Header {
     fn fit<'f>(&self, format: &'f Format, rows: usize, line: u64) -> Option<Found<'f>> {
         let mut columns = BTreeMap::new();
         for (column, headers) in &format.columns {
-            if let Some(index) = headers.iter().find_map(|header| self.position(header)) {
-                columns.insert(column.as_str(), index);
+            let mut indexes: Vec<usize> = headers.iter().filter_map(|header| self.position(header)).collect();
+            indexes.dedup();
+            if !indexes.is_empty() {
+                columns.insert(column.as_str(), indexes);
             }
         }
         let there = |entry: &String| alternatives(entry).any(|e| columns.contains_key(e) || self.position(e).is_some());
         if format.signature.is_empty() || !format.signature.iter().all(there) {
             return None;
         }
-        let mut used: Vec<usize> = columns.values().copied().collect();
+        let mut used: Vec<usize> = columns.values().flatten().copied().collect();
         let figures = format.metrics.iter().flat_map(|m| m.headers.iter()).filter_map(|h| self.position(h));
         used.extend(figures);
         used.sort_unstable();

@@ -95,9 +95,8 @@ struct Chat {
 
 impl Chat {
     fn take(&mut self, talk: &mut Talk<'_>, out: &mut Output<'_, '_>) {
-        for (line, text) in talk.take_strays() {
-            let reason = "no line with a nick and a time stands above this text, or the message is too long";
-            out.reject(line, "", reason, &text);
+        for stray in talk.take_strays() {
+            out.reject(stray.line, "", stray.reason(), &stray.text);
         }
         for spoken in talk.take_done() {
             self.spoken(spoken, out);

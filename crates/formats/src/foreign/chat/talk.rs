@@ -25,7 +25,7 @@ pub(crate) struct Talk<'o> {
     day: Option<Day>,
     open: Option<Open>,
     done: Vec<Spoken>,
-    strays: Vec<(u64, String)>,
+    strays: Vec<Stray>,
     bytes: usize,
 }
 
@@ -38,6 +38,26 @@ struct Open {
     overlong: bool,
     /// A notice was taken from under this header, so it may have nothing of its own.
     noticed: bool,
+}
+
+/// A text that is no message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Stray {
+    /// Where it starts.
+    pub(crate) line: u64,
+    /// The text, or its beginning where it is too long.
+    pub(crate) text: String,
+    overlong: bool,
+}
+
+impl Stray {
+    /// Why it is none.
+    pub(crate) fn reason(&self) -> &'static str {
+        match self.overlong {
+            true => "the message is too long",
+            false => "no line with a nick and a time stands above this text",
+        }
+    }
 }
 
 impl Open {
@@ -83,8 +103,8 @@ impl<'o> Talk<'o> {
         std::mem::take(&mut self.done)
     }
 
-    /// Texts since the last call that belong to no message, with the line where they start.
-    pub(crate) fn take_strays(&mut self) -> Vec<(u64, String)> {
+    /// Texts since the last call that are no messages.
+    pub(crate) fn take_strays(&mut self) -> Vec<Stray> {
         std::mem::take(&mut self.strays)
     }
 
@@ -150,8 +170,11 @@ impl<'o> Talk<'o> {
         self.bytes = 0;
         let Some(open) = self.open.take() else { return };
         let text = open.lines.join("\n").trim_matches('\n').to_string();
-        if open.nick.is_empty() || open.overlong {
-            self.strays.push((open.line, text));
+        if open.overlong || (open.nick.is_empty() && !text.is_empty()) {
+            self.strays.push(Stray { line: open.line, overlong: open.overlong, text });
+            return;
+        }
+        if open.nick.is_empty() {
             return;
         }
         if open.noticed && text.is_empty() {

@@ -104,7 +104,7 @@ fn columns(found: &Found<'_>) -> Vec<Column> {
     let known = |metric: &MetricColumn| metric.headers.iter().find_map(|h| position(&found.names, h));
     let metrics: Vec<(usize, &MetricColumn)> =
         found.format.metrics.iter().filter_map(|m| Some((known(m)?, m))).collect();
-    let free = |index: &usize| !found.columns.values().any(|c| c == index);
+    let free = |index: &usize| !found.columns.values().flatten().any(|c| c == index);
     let headers = found.headers.iter().enumerate().filter(|(i, h)| free(i) && !h.is_empty());
     headers
         .map(|(index, header)| {
@@ -129,7 +129,7 @@ fn subject(row: &RowView<'_>) -> Result<Reference, CellError> {
     let default_kind = if format.quirks.subject_kind.is_empty() { "agent" } else { &format.quirks.subject_kind };
     let nick = row.text("subject");
     let (subject, kind) = summary.unwrap_or((nick, default_kind));
-    if subject.is_empty() && row.has("subject") {
+    if subject.is_empty() && kind == "agent" {
         return Err(row.error("subject", "is empty".to_string()));
     }
     let (nick_shop, account) = split_nick(subject).filter(|_| kind == "agent").unwrap_or(("", subject));
@@ -155,7 +155,7 @@ fn kind_of_word<'a>(row: &RowView<'a>, text: &str) -> Option<&'a str> {
 
 /// The day or period as the table names it; a day that a workbook stored as a number is written out.
 fn period(row: &RowView<'_>) -> String {
-    let cell = row.found.columns.get("period").and_then(|i| row.record.cells.get(*i));
+    let cell = row.found.columns.get("period").and_then(|i| row.record.cells.get(*i.first()?));
     let serial = cell.filter(|c| c.stored == Stored::Serial).and_then(|c| parse_serial(&c.text));
     serial.map_or_else(|| row.text("period").to_string(), |civil| civil.day.to_string())
 }

@@ -44,11 +44,6 @@ impl<'a> RowView<'a> {
         self.found.format
     }
 
-    /// Whether the file has this column or a constant for it.
-    pub(crate) fn has(&self, column: &str) -> bool {
-        self.found.columns.contains_key(column) || self.format().constants.contains_key(column)
-    }
-
     /// A text without what exports wrap around it; empty when absent.
     pub(crate) fn text(&self, column: &str) -> &'a str {
         let constant = self.format().constants.get(column).map_or("", String::as_str);
@@ -139,13 +134,13 @@ impl<'a> RowView<'a> {
 
     /// An error that names the header of a column.
     pub(crate) fn error(&self, column: &str, reason: String) -> CellError {
-        let header = self.found.columns.get(column).and_then(|i| self.found.headers.get(*i));
+        let header = self.index(column).and_then(|i| self.found.headers.get(i));
         CellError { header: header.cloned().unwrap_or_else(|| column.to_string()), reason }
     }
 
     /// Filled cells that belong to no column of ours, with their headers.
     pub(crate) fn attributes(&self) -> Vec<(&'a str, &'a str)> {
-        let taken = |i: usize| self.found.columns.values().any(|c| *c == i);
+        let taken = |i: usize| self.found.columns.values().flatten().any(|c| *c == i);
         let cells = self.found.headers.iter().zip(&self.record.cells).enumerate();
         cells
             .filter(|(i, (header, _))| !header.is_empty() && !taken(*i))
@@ -161,7 +156,14 @@ impl<'a> RowView<'a> {
     }
 
     fn cell(&self, column: &str) -> Option<&'a Cell> {
-        self.record.cells.get(*self.found.columns.get(column)?)
+        self.record.cells.get(self.index(column)?)
+    }
+
+    /// The first filled cell of a column, else its first one.
+    fn index(&self, column: &str) -> Option<usize> {
+        let indexes = self.found.columns.get(column)?;
+        let filled = |i: &&usize| self.record.cells.get(**i).is_some_and(|c| !self.is_absent(clean(&c.text)));
+        indexes.iter().find(filled).or(indexes.first()).copied()
     }
 }
 

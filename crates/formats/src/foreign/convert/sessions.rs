@@ -65,7 +65,7 @@ fn cut(row: &RowView<'_>, text: &str, cast: &Cast, names: &[&str]) -> Cut {
         }
     }
     talk.finish(cast);
-    (talk.take_done(), talk.take_strays().into_iter().map(|(_, text)| text).collect())
+    (talk.take_done(), talk.take_strays().into_iter().map(|stray| stray.text).collect())
 }
 
 fn hand_on(

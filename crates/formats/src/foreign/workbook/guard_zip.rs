@@ -31,10 +31,10 @@ pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ForeignError> {
 }
 
 fn refuse_others(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), ForeignError> {
-    let has = |part: &str| archive.file_names().flatten().any(|name| name.eq_ignore_ascii_case(part));
+    let has = |part: &str| archive.file_names().flatten().any(|name| name.to_ascii_lowercase().ends_with(part));
     match () {
-        () if has("xl/workbook.xml") => Ok(()),
-        () if has("xl/workbook.bin") => Err(ForeignError::Kind("an XLSB workbook")),
+        () if has("workbook.xml") => Ok(()),
+        () if has("workbook.bin") => Err(ForeignError::Kind("an XLSB workbook")),
         () if has("word/document.xml") => Err(ForeignError::Kind("a Word document")),
         () if has("content.xml") => Err(ForeignError::Kind("an OpenDocument file")),
         () => Err(ForeignError::Kind("a ZIP archive without a workbook")),

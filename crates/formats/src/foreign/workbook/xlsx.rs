@@ -26,7 +26,7 @@ pub(crate) fn read_xlsx(bytes: Vec<u8>, out: &mut Output<'_, '_>) -> Result<(), 
     let mut seen = Sheets::default();
     for name in names {
         let cells = step(|| workbook.worksheet_cells_reader(&name))?;
-        let mut grid = XlsxGrid { cells, limits, mac_calendar, next: None };
+        let mut grid = XlsxGrid { cells, limits, mac_calendar, next: None, ended: false };
         seen.sheet(&name, &mut grid, out)?;
     }
     seen.finish(out)
@@ -39,6 +39,8 @@ struct XlsxGrid<'w, 'b> {
     mac_calendar: bool,
     /// The first cell of the next row.
     next: Option<(u32, u32, Cell)>,
+    /// The sheet is at its end, beyond which the reader must not be asked.
+    ended: bool,
 }
 
 impl XlsxGrid<'_, '_> {
@@ -47,14 +49,16 @@ impl XlsxGrid<'_, '_> {
         if let Some(cell) = self.next.take() {
             return Ok(Some(cell));
         }
-        loop {
-            let Some(found) = step(|| self.cells.next_cell())? else { return Ok(None) };
+        while !self.ended {
+            let Some(found) = step(|| self.cells.next_cell())? else { break };
             let (row, column) = found.get_position();
             let data = Data::from(found.get_value().clone());
             if data != Data::Empty {
                 return Ok(Some((row, column, cell(data, self.mac_calendar))));
             }
         }
+        self.ended = true;
+        Ok(None)
     }
 }
 
