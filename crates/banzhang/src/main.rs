@@ -1,1 +1,36 @@
-fn main() {}
+//! The command line of Banzhang 班长: it wires the rooms and owns no logic of theirs.
+
+mod arguments;
+mod error;
+mod explain;
+mod intake;
+mod output;
+mod progress;
+mod read;
+mod report;
+mod simulate;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match &arguments.command {
+        Command::Report(report) => report::run(report),
+        Command::Explain(explain) => explain::run(explain),
+        Command::Read(read) => read::run(read),
+        Command::Simulate(simulate) => simulate::run(simulate),
+        Command::Rules(rules) => report::rules(rules),
+        Command::Metrics(metrics) => report::metrics(metrics),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            progress::say(format_args!("banzhang: {error}"));
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

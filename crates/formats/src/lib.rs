@@ -6,6 +6,15 @@
 //! out as a [`Reject`] with its place, its cell and the reason. This room reads and writes files; it knows
 //! nothing of figures.
 
+mod file;
+pub mod foreign;
+pub mod open;
+mod progress;
 pub mod sink;
+mod source;
+pub mod write;
 
-pub use sink::{Place, Reference, Reject, Sink};
+pub use file::{FileRead, ReadError, ReadOptions, Why, read_file, workers};
+pub use progress::Meter;
+pub use sink::{OrderLine, Place, Reference, Reject, Sink};
+pub use source::Source;

@@ -1,6 +1,7 @@
 //! Where read rows go.
 
-use kpi::input::{Fen, Row};
+pub use kpi::input::OrderLine;
+use kpi::input::Row;
 
 /// So many bytes of a rejected row are kept.
 pub(crate) const RAW_LIMIT: usize = 4 << 10;
@@ -54,25 +55,6 @@ pub struct Reference {
     pub value: Option<String>,
     /// `count`, `seconds`, `ratio`, `yuan`, `number`.
     pub unit: String,
-}
-
-/// A line of an order whose own row is in another file: the item list of a platform that keeps two lists.
-///
-/// It has no clocks of its own, so it is no order row; [`crate::foreign::ItemLines`] joins it to one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct OrderLine<'a> {
-    /// Shop name or id.
-    pub shop: &'a str,
-    /// The platform's order number, as text.
-    pub order_id: &'a str,
-    /// SKU of the line.
-    pub sku: &'a str,
-    /// Title of the line.
-    pub title: &'a str,
-    /// Units of the line.
-    pub units: Option<i64>,
-    /// Amount of the line.
-    pub amount: Option<Fen>,
 }
 
 /// Takes rows as they are read. A reader never holds back a row for later.

@@ -124,6 +124,23 @@ pub struct Order<'a> {
     pub line_amount: Option<Fen>,
 }
 
+/// A line of an order whose own row is in another file: the item list of a platform that keeps two lists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct OrderLine<'a> {
+    /// Shop name or id.
+    pub shop: &'a str,
+    /// The platform's order number, as text.
+    pub order_id: &'a str,
+    /// SKU of the line.
+    pub sku: &'a str,
+    /// Title of the line.
+    pub title: &'a str,
+    /// Units of the line.
+    pub units: Option<i64>,
+    /// Amount of the line.
+    pub amount: Option<Fen>,
+}
+
 /// 仅退款 or 退货退款.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum RefundKind {
@@ -342,10 +359,10 @@ pub struct Product<'a> {
 pub struct Promotion<'a> {
     /// Shop name or id.
     pub shop: &'a str,
-    /// From.
-    pub from: Option<Timestamp>,
-    /// To.
-    pub to: Option<Timestamp>,
+    /// First day.
+    pub from: Option<Day>,
+    /// Last day, inclusive.
+    pub to: Option<Day>,
     /// Name.
     pub name: &'a str,
 }

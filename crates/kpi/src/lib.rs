@@ -11,3 +11,4 @@ pub mod metric;
 pub mod rules;
 pub mod sheet;
 pub mod time;
+pub mod why;

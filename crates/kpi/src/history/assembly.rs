@@ -11,10 +11,10 @@ use super::{
     concurrent::most_open,
     gather::{Decided, Tables, Taken},
     messages::Repeats,
-    orders::Lookup,
+    orders::{Lookup, disagreement},
     presence, refunds,
-    report::Report,
-    rows::{Blocks, SHARDS, Sharded, StoredMessage, StoredOrder, StoredRating},
+    report::{Conflict, Report},
+    rows::{Arrival, Blocks, SHARDS, Sharded, StoredLine, StoredMessage, StoredOrder, StoredRating},
     run::{FileDigest, Options},
     shard::{PlacedOrder, Shard, Worker},
     shared::{AllNames, Shared},
@@ -114,8 +114,10 @@ impl<'a> Assembly<'a> {
             bad_reviews: earliest_bad(&rest.bad_reviews),
             sellers: self.sellers(std::mem::take(&mut rest.sellers)),
         };
-        let orders = merge_orders(self.rules, &shared, &mut self.whole.orders, options.threads);
-        let shards = shards(&shared, &mut self.whole, orders, &mut rest);
+        let lines = std::mem::take(&mut rest.lines);
+        let orders = merge_orders(self.rules, &shared, &mut self.whole.orders, lines, options.threads);
+        let conflicts = self.conflicts(orders.conflicts);
+        let shards = shards(&shared, &mut self.whole, orders.placed, &mut rest);
         let mut facts = compute(&shared, &context, &repeats, shards, options.threads);
         let most = most_open(&context.calendar, &context.days, &mut facts.spans);
         facts.spans = Vec::new();
@@ -135,7 +137,21 @@ impl<'a> Assembly<'a> {
         let visitors = visitors(&self.shops, &rest.visitors, &context);
         let Assembly { names, shops, accounts, teams: team_ranks, .. } = self;
         Report::new(names, [&shops, &accounts, &team_ranks], facts, &teams, visitors)
-            .with_counts(rest.latest.min(Some(options.as_of)), rest.overrides)
+            .with_notes(rest.latest.min(Some(options.as_of)), rest.overrides, conflicts)
+    }
+
+    /// Contradictions inside files, with the files' numbers in the place of their ranks.
+    fn conflicts(&self, found: Vec<(Arrival, Sharded, &'static str)>) -> Vec<Conflict> {
+        let file = |rank: u16| self.files.iter().position(|&of| of == rank).unwrap_or_default();
+        let conflict = |(arrival, order, column): (Arrival, Sharded, &'static str)| Conflict {
+            file: file(arrival.file()),
+            row: arrival.row(),
+            order_id: self.names.order_id(order).to_owned(),
+            column,
+        };
+        let mut conflicts: Vec<Conflict> = found.into_iter().map(conflict).collect();
+        conflicts.sort_unstable_by_key(|conflict| (conflict.file, conflict.row));
+        conflicts
     }
 
     fn account_traits(&self) -> Accounts {
@@ -241,37 +257,80 @@ fn on_all_cores<I: Send, S: Send>(
     })
 }
 
-/// Merges the rows of every order and places it with its buyer: a list for each shard of buyers.
+/// Orders as one worker merged them.
+struct MergedOrders {
+    /// A list for each shard of buyers.
+    placed: Vec<Vec<PlacedOrder>>,
+    conflicts: Vec<(Arrival, Sharded, &'static str)>,
+}
+
+/// The rows of one shard of orders.
+struct OrderShard {
+    number: u8,
+    rows: Vec<StoredOrder>,
+    lines: Vec<StoredLine>,
+}
+
+/// Merges the rows of every order and places it with its buyer.
 fn merge_orders(
     rules: &Rules,
     shared: &Shared<'_>,
     workers: &mut [Vec<Blocks<StoredOrder>>],
+    lines: Vec<(u8, StoredLine)>,
     threads: NonZero<usize>,
-) -> Vec<Vec<PlacedOrder>> {
+) -> MergedOrders {
     let text = |number: u32| shared.names.texts.name(number).to_owned();
     let buyer = |buyer: Sharded| shared.names.buyer(buyer).to_owned();
-    let inputs = (0..SHARDS).map(|shard| (shard, of_shard(workers, shard))).collect();
-    let empty = || (0..SHARDS).map(|_| Vec::new()).collect::<Vec<Vec<PlacedOrder>>>();
-    let merged = on_all_cores(
-        threads,
-        inputs,
-        empty,
-        |placed, (shard, mut rows): (usize, Vec<StoredOrder>)| {
-            let lookup = Lookup { rules, text: &text, buyer: &buyer };
-            rows.iter_mut().for_each(|row| row.arrival = row.arrival.ranked(shared.ranks));
-            rows.sort_unstable_by_key(|row| (row.order, row.arrival));
-            for rows in rows.chunk_by(|a, b| a.order == b.order) {
-                if let Some(merged) = lookup.merge(rows) {
-                    let order = Sharded { shard: shard as u8, number: rows[0].order };
-                    // Nobody's orders are spread by their own number.
-                    let home = merged.buyer.map_or(order.shard, |buyer| buyer.shard);
-                    let buyer = merged.buyer.map(|buyer| buyer.number);
-                    placed[usize::from(home)].push(PlacedOrder { buyer, order, merged });
-                }
-            }
-        },
-    );
-    merged.into_iter().reduce(append_each).unwrap_or_else(empty)
+    let mut shards: Vec<OrderShard> = (0..=u8::MAX)
+        .map(|number| OrderShard { number, rows: of_shard(workers, number.into()), lines: Vec::new() })
+        .collect();
+    lines.into_iter().for_each(|(shard, line)| shards[usize::from(shard)].lines.push(line));
+    let empty = || MergedOrders { placed: (0..SHARDS).map(|_| Vec::new()).collect(), conflicts: Vec::new() };
+    let merged = on_all_cores(threads, shards, empty, |merged, mut shard: OrderShard| {
+        let lookup = Lookup { rules, text: &text, buyer: &buyer };
+        shard.rank(shared.ranks);
+        for rows in shard.rows.chunk_by(|a, b| a.order == b.order) {
+            merged.take(&lookup, &shard, rows);
+        }
+    });
+    merged.into_iter().reduce(MergedOrders::absorb).unwrap_or_else(empty)
+}
+
+impl OrderShard {
+    fn rank(&mut self, ranks: &[u16]) {
+        self.rows.iter_mut().for_each(|row| row.arrival = row.arrival.ranked(ranks));
+        self.rows.sort_unstable_by_key(|row| (row.order, row.arrival));
+        self.lines.iter_mut().for_each(|line| line.arrival = line.arrival.ranked(ranks));
+        self.lines.sort_unstable_by_key(|line| (line.order, line.arrival));
+    }
+
+    fn lines_of(&self, order: u32) -> &[StoredLine] {
+        let from = self.lines.partition_point(|line| line.order < order);
+        let to = self.lines.partition_point(|line| line.order <= order);
+        &self.lines[from..to]
+    }
+}
+
+impl MergedOrders {
+    fn take(&mut self, lookup: &Lookup<'_>, shard: &OrderShard, rows: &[StoredOrder]) {
+        let order = Sharded { shard: shard.number, number: rows[0].order };
+        for of_file in rows.chunk_by(|a, b| a.arrival.file() == b.arrival.file()) {
+            let differing = |row: &StoredOrder| Some((row.arrival, order, disagreement(&of_file[0], row)?));
+            self.conflicts.extend(of_file[1..].iter().filter_map(differing));
+        }
+        if let Some(merged) = lookup.merge(rows, shard.lines_of(order.number)) {
+            // Nobody's orders are spread by their own number.
+            let home = merged.buyer.map_or(order.shard, |buyer| buyer.shard);
+            let buyer = merged.buyer.map(|buyer| buyer.number);
+            self.placed[usize::from(home)].push(PlacedOrder { buyer, order, merged });
+        }
+    }
+
+    fn absorb(mut self, other: MergedOrders) -> MergedOrders {
+        self.placed = append_each(self.placed, other.placed);
+        self.conflicts.extend(other.conflicts);
+        self
+    }
 }
 
 fn append_each<T>(mut all: Vec<Vec<T>>, more: Vec<Vec<T>>) -> Vec<Vec<T>> {

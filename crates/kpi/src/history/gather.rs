@@ -7,13 +7,13 @@ use foldhash::quality::RandomState;
 use super::{
     names::{KnownNames, SharedNames},
     rows::{
-        Arrival, Blocks, Marks, SHARDS, Sharded, StoredMessage, StoredOrder, StoredRating,
+        Arrival, Blocks, Marks, SHARDS, Sharded, StoredLine, StoredMessage, StoredOrder, StoredRating,
         StoredRefund,
     },
 };
 use crate::{
     input::{
-        Decision, Message, Order, Override, Presence, Rating, Refund, RefundState, Review,
+        Decision, Message, Order, OrderLine, Override, Presence, Rating, Refund, RefundState, Review,
         ReviewScore, Row, Sender, Stage, TeamMember, Traffic,
     },
     rules::Phrases,
@@ -79,6 +79,7 @@ pub(super) struct Taken {
     pub orders: Vec<Blocks<StoredOrder>>,
     pub ratings: Vec<Blocks<StoredRating>>,
     pub refunds: Vec<StoredRefund>,
+    pub lines: Vec<(u8, StoredLine)>,
     pub bad_reviews: Vec<(Sharded, Option<Timestamp>)>,
     /// Two hashes of (shop, source id), and where it was read.
     pub ids: Vec<(u64, u64, Arrival)>,
@@ -230,6 +231,15 @@ impl<'a> Gatherer<'a> {
         self.taken.orders[usize::from(place.shard)].push(stored);
     }
 
+    /// Takes a line of an order whose own row is elsewhere: it counts where no row of the order has lines.
+    pub fn order_line(&mut self, file: u16, row: u64, line: &OrderLine<'_>) {
+        let shop = self.shops.number(0, line.shop);
+        let order = self.tables.sharded(&self.tables.orders, shop, line.order_id);
+        let sku = self.texts.number(0, line.sku);
+        let stored = StoredLine { order: order.number, arrival: Arrival::new(file, row), sku, units: line.units };
+        self.taken.lines.push((order.shard, stored));
+    }
+
     fn refund(&mut self, arrival: Arrival, refund: &Refund<'_>) {
         let shop = self.shops.number(0, refund.shop);
         let id = (!refund.refund_id.is_empty()).then(|| (shop, refund.refund_id.into()));
@@ -313,6 +323,7 @@ impl Taken {
     /// Takes everything another worker has but the sharded rows.
     pub fn absorb(&mut self, other: Taken) {
         self.refunds.extend(other.refunds);
+        self.lines.extend(other.lines);
         self.bad_reviews.extend(other.bad_reviews);
         self.ids.extend(other.ids);
         self.sellers.extend(other.sellers);

@@ -19,5 +19,5 @@ mod shard;
 mod shared;
 
 pub use gather::Gatherer;
-pub use report::Report;
+pub use report::{Conflict, Report};
 pub use run::{FileDigest, Gathered, History, Options};

@@ -35,6 +35,21 @@ pub struct Report {
     pub latest: Option<Timestamp>,
     /// How many decisions of people the figures hold.
     pub overrides: u64,
+    /// Order rows that contradict the first row of their order in the same file; the first one rules.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// An order row that contradicts the first row of its order in the same file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conflict {
+    /// Number of the file.
+    pub file: usize,
+    /// The row, as it was given.
+    pub row: u64,
+    /// The order.
+    pub order_id: String,
+    /// The first column that differs.
+    pub column: &'static str,
 }
 
 impl Report {
@@ -59,6 +74,7 @@ impl Report {
             visitors,
             latest: None,
             overrides: 0,
+            conflicts: Vec::new(),
             names,
         };
         let agents: Vec<_> = sorted(facts.agent_days.into_rows()).collect();
@@ -76,9 +92,13 @@ impl Report {
         report
     }
 
-    pub(super) fn with_counts(mut self, latest: Option<Timestamp>, overrides: u64) -> Report {
-        (self.latest, self.overrides) = (latest, overrides);
-        self
+    pub(super) fn with_notes(
+        self,
+        latest: Option<Timestamp>,
+        overrides: u64,
+        conflicts: Vec<Conflict>,
+    ) -> Report {
+        Report { latest, overrides, conflicts, ..self }
     }
 
     fn sort_lists(&mut self) {

@@ -32,7 +32,6 @@ impl Arrival {
     }
 
     /// The row within its file.
-    #[cfg(test)]
     pub fn row(self) -> u64 {
         self.0 & ((1 << ROW_BITS) - 1)
     }
@@ -194,6 +193,17 @@ impl StoredOrder {
         let others = [self.paid_at, self.closed_at, self.deposit_at];
         1 + others.iter().filter(|clock| clock.get().is_some()).count()
     }
+}
+
+/// A line of an order whose own row is elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct StoredLine {
+    /// Number of the order within its shard.
+    pub order: u32,
+    pub arrival: Arrival,
+    /// Number of the SKU; 0: none.
+    pub sku: u32,
+    pub units: Option<i64>,
 }
 
 /// One row of a refund.

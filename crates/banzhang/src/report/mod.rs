@@ -1,0 +1,151 @@
+//! `banzhang report`.
+
+mod json;
+
+use std::{num::NonZero, ops::RangeInclusive, path::Path};
+
+use formats::open::{Clocks, Table};
+use kpi::{
+    history::{History, Options, Report},
+    metric::{METRICS, Metric, Needs},
+    rules::Rules,
+    time::{Day, Timestamp},
+    why::Language,
+};
+
+use crate::{
+    arguments::{Format, MetricsArguments, ReportArguments, RulesArguments, Scope},
+    error::CommandError,
+    intake::{self, Inputs, Intake, text},
+    output::Output,
+    progress,
+};
+
+/// A report with everything that its forms show.
+pub struct Sheet {
+    /// The figures.
+    pub report: Report,
+    /// The rule set.
+    pub rules: Rules,
+    /// What was read.
+    pub intake: Intake,
+    /// Days reported.
+    pub days: RangeInclusive<Day>,
+    /// Language of texts.
+    pub language: Language,
+    /// Workers.
+    pub threads: NonZero<usize>,
+}
+
+impl Sheet {
+    /// Whether a metric can be shown: a figure whose input is absent is none.
+    pub fn shows(&self, metric: &Metric) -> bool {
+        let table = match metric.needs {
+            Needs::Nothing => return true,
+            Needs::Ratings => Table::Ratings,
+            Needs::Reviews => Table::Reviews,
+            Needs::Presence => Table::Presence,
+        };
+        self.intake.tables.contains(&table)
+    }
+}
+
+/// Makes a report.
+pub fn run(arguments: &ReportArguments) -> Result<(), CommandError> {
+    let mut sheet = sheet(&arguments.inputs, &arguments.scope, arguments.rejects.as_deref(), |options| {
+        options.list_inquiries = arguments.format == Format::Xlsx;
+    })?;
+    sheet.intake.rejects.finish()?;
+    let output = Output::create(arguments.output.as_deref())?;
+    match arguments.format {
+        Format::Json => output.write(|out| json::write(&sheet, out))?,
+        Format::Table | Format::Csv | Format::Xlsx => {}
+    }
+    remarks(&sheet, arguments.rejects.is_some());
+    Ok(())
+}
+
+/// Reads files and computes the sheet.
+pub fn sheet<'a>(
+    inputs: &Inputs,
+    scope: &'a Scope,
+    rejects: Option<&Path>,
+    change: impl FnOnce(&mut Options<'a>),
+) -> Result<Sheet, CommandError> {
+    let rules = read_rules(scope.rules.as_deref())?;
+    let mut options = options(&rules, scope)?;
+    options.threads = inputs.threads();
+    change(&mut options);
+    let history = History::new(rules.clone());
+    let mut intake = intake::take(&history, inputs, rejects)?;
+    let gathered = std::mem::take(&mut intake.gathered);
+    let report = history.report(gathered, &intake.digests, &options);
+    let (days, language, threads) = (options.days, scope.lang.into(), options.threads);
+    Ok(Sheet { report, rules, intake, days, language, threads })
+}
+
+/// Reads a rule set; the defaults where none is named.
+pub fn read_rules(path: Option<&Path>) -> Result<Rules, CommandError> {
+    let Some(path) = path else { return Ok(Rules::default()) };
+    let failed = |source| CommandError::Rules { file: path.display().to_string(), source };
+    Rules::from_toml(&text(path)?).map_err(failed)
+}
+
+fn options<'a>(rules: &Rules, scope: &Scope) -> Result<Options<'a>, CommandError> {
+    let day = |name: &str, text: &Option<String>, open: i32| match text {
+        None => Ok(Day(open)),
+        Some(text) => Day::parse(text)
+            .ok_or_else(|| CommandError::Usage(format!("--{name} {text}: is no day; write YYYY-MM-DD"))),
+    };
+    let (from, to) = (day("from", &scope.from, i32::MIN)?, day("to", &scope.to, i32::MAX)?);
+    if from > to {
+        return Err(CommandError::Usage(format!("--from {from} is after --to {to}")));
+    }
+    let as_of = match &scope.as_of {
+        None => Timestamp::MAX,
+        Some(text) => Clocks::new(&rules.time_zone).instant(text).ok_or_else(|| {
+            CommandError::Usage(format!("--as-of {text}: write YYYY-MM-DD HH:MM:SS, or RFC 3339 with an offset"))
+        })?,
+    };
+    Ok(Options { as_of, days: from..=to, ..Options::default() })
+}
+
+/// Says on the standard error what a reader of the figures should know.
+fn remarks(sheet: &Sheet, kept: bool) {
+    let rejects = &sheet.intake.rejects;
+    if rejects.rows > 0 {
+        let hint = if kept { "" } else { " (--rejects FILE keeps them 可保存)" };
+        progress::say(format_args!("{} rows rejected 行未能读取{hint}:", rejects.rows));
+        for reject in rejects.first.iter().filter(|reject| reject.rejected).take(5) {
+            let at = if reject.cell.is_empty() { String::new() } else { format!("{}: ", reject.cell) };
+            progress::say(format_args!("  {}:{}: {at}{}", reject.file, reject.line, reject.reason));
+        }
+    }
+    for conflict in sheet.report.conflicts.iter().take(5) {
+        let file = sheet.intake.files.get(conflict.file).map_or("", |(name, _)| name.as_str());
+        progress::say(format_args!(
+            "{file}:{}: order {} differs in {} from its first row, which rules 与首行不一致，以首行为准",
+            conflict.row, conflict.order_id, conflict.column
+        ));
+    }
+    if sheet.report.conflicts.len() > 5 {
+        progress::say(format_args!("… {} such rows in all 共", sheet.report.conflicts.len()));
+    }
+}
+
+/// Prints the rule set in full.
+pub fn rules(arguments: &RulesArguments) -> Result<(), CommandError> {
+    let rules = read_rules(arguments.file.as_deref())?;
+    Output::create(None)?.write(|out| out.write_all(rules.to_toml().as_bytes()))
+}
+
+/// Prints the registry of metrics.
+pub fn metrics(arguments: &MetricsArguments) -> Result<(), CommandError> {
+    let chinese = Language::from(arguments.lang) == Language::Chinese;
+    Output::create(None)?.write(|out| {
+        METRICS.iter().try_for_each(|metric| {
+            let definition = if chinese { metric.definition_zh } else { metric.definition };
+            writeln!(out, "{}  {} {}\n    {definition}", metric.id, metric.zh, metric.en)
+        })
+    })
+}

@@ -1,0 +1,271 @@
+//! Reading one file, whatever it is.
+
+use std::{
+    io::{self, Read},
+    num::NonZero,
+};
+
+use kpi::time::Zone;
+
+use crate::{
+    foreign::{self, ForeignError, ForeignOptions, Limits, Mapping, Recognised},
+    open::{self, Header, Table},
+    progress::Meter,
+    sink::Sink,
+    source::{Bytes, Source, decompressed},
+};
+
+/// How files are read.
+#[derive(Clone, Copy)]
+pub struct ReadOptions<'a> {
+    /// The time zone of clocks without an offset.
+    pub zone: &'a Zone,
+    /// The table that the file must hold, where the caller knows.
+    pub expected: Option<Table>,
+    /// How to read headers that no known format has.
+    pub mapping: Option<&'a Mapping>,
+    /// Agent accounts known to be the team's, for pasted chats whose nicks do not show it.
+    pub accounts: &'a [String],
+    /// Whether the SHA-256 of the file is wanted.
+    pub digest: bool,
+    /// What a foreign file may cost.
+    pub limits: Limits,
+    /// Counts bytes and rows.
+    pub meter: &'a Meter,
+}
+
+/// What a file turned out to be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileRead {
+    /// Format, tables, encoding and rows.
+    pub recognised: Recognised,
+    /// SHA-256 of the file's bytes; zeros where it was not asked for.
+    pub digest: [u8; 32],
+}
+
+/// Why a file could not be read. Nothing of it may be used then.
+#[derive(thiserror::Error, Debug)]
+#[error("{file}: {why}")]
+pub struct ReadError {
+    /// The file, as named by the user.
+    pub file: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// What went wrong with a file.
+#[derive(thiserror::Error, Debug)]
+pub enum Why {
+    /// It cannot be opened.
+    #[error("cannot be opened: {0}")]
+    Open(#[source] io::Error),
+    /// Reading stopped.
+    #[error("reading stopped: {0}")]
+    Read(#[source] io::Error),
+    /// A compressed file ends too early or is damaged.
+    #[error("the compressed file is cut off or damaged ({0}); copy it again")]
+    Damaged(#[source] io::Error),
+    /// It changed while it was read.
+    #[error("the file changed while it was being read; wait until it is complete and start again")]
+    Changed,
+    /// Nothing is in it.
+    #[error("the file is empty: not even a header row is in it")]
+    Empty,
+    /// A header names a column twice.
+    #[error("the header names the column {0:?} twice")]
+    TwoColumns(String),
+    /// The file says nowhere which shop it is of.
+    #[error("the file has no shop column; give it as SHOP=FILE, for instance 旗舰店={0}")]
+    NoShop(String),
+    /// It holds another table than asked for.
+    #[error("the file holds {found}, not {expected}")]
+    WrongTable {
+        /// Asked for.
+        expected: &'static str,
+        /// Found.
+        found: String,
+    },
+    /// The caller cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// No known format, or one that cannot be read.
+    #[error("{0}")]
+    Foreign(#[from] ForeignError),
+}
+
+/// A first look at a stream goes no further.
+const PEEK: usize = 256 << 10;
+
+/// Reads one file; each sink gets the rows of one worker, all of a foreign file go to the first.
+pub fn read_file<S: Sink + Send>(
+    source: &Source,
+    options: &ReadOptions<'_>,
+    sinks: &mut [S],
+) -> Result<FileRead, ReadError> {
+    let failed = |why| ReadError { file: source.name(), why };
+    let mut bytes =
+        Bytes::open(&source.path, options.digest, options.meter).map_err(|error| failed(Why::Open(error)))?;
+    let recognised = read_stream(&mut bytes, source, options, sinks);
+    let recognised = recognised.map_err(|why| if options.meter.is_cancelled() { Why::Cancelled } else { why });
+    let finished = bytes.finish().map_err(Why::Read);
+    // A file that changes often also breaks: the change is what to tell.
+    if let Ok((false, _)) = finished {
+        return Err(failed(Why::Changed));
+    }
+    let recognised = recognised.map_err(failed)?;
+    let (_, digest) = finished.map_err(failed)?;
+    Ok(FileRead { recognised, digest })
+}
+
+fn read_stream<S: Sink + Send>(
+    bytes: &mut Bytes<'_>,
+    source: &Source,
+    options: &ReadOptions<'_>,
+    sinks: &mut [S],
+) -> Result<Recognised, Why> {
+    let mut stream = decompressed(bytes).map_err(Why::Read)?;
+    let mut start = Vec::new();
+    stream.by_ref().take(PEEK as u64).read_to_end(&mut start).map_err(stopped)?;
+    if start.is_empty() {
+        return Err(Why::Empty);
+    }
+    match Opening::of(&start, options.expected)? {
+        Some(opening) => read_open(opening, start, stream, source, options, sinks),
+        None => read_foreign(Box::new(io::Cursor::new(start).chain(stream)), source, options, sinks),
+    }
+}
+
+/// Only decompressors report data as invalid or as ending too early.
+fn stopped(error: io::Error) -> Why {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            Why::Damaged(error)
+        }
+        _ => Why::Read(error),
+    }
+}
+
+/// The beginning of a file of the open format.
+struct Opening {
+    header: Header,
+    json: bool,
+    /// Bytes of the byte order mark and the header row.
+    length: usize,
+}
+
+impl Opening {
+    fn of(start: &[u8], expected: Option<Table>) -> Result<Option<Opening>, Why> {
+        let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let text = &start[mark..];
+        if text.first() == Some(&b'{') {
+            return Ok(Self::json(text, mark, expected));
+        }
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
+        let mut record = csv::StringRecord::new();
+        if !reader.read_record(&mut record).unwrap_or(false) {
+            return Ok(None);
+        }
+        let names: Vec<&str> = record.iter().collect();
+        let length = mark + reader.position().byte() as usize;
+        let Some(header) = header(&names, expected) else { return Ok(None) };
+        let twice = header.table.columns().iter().find(|column| names.iter().filter(|n| n == column).count() > 1);
+        match twice {
+            Some(column) => Err(Why::TwoColumns((*column).to_owned())),
+            None => Ok(Some(Opening { header, json: false, length })),
+        }
+    }
+
+    /// JSON Lines may leave absent cells out, so the keys of several lines tell the table.
+    fn json(text: &[u8], mark: usize, expected: Option<Table>) -> Option<Opening> {
+        let lines = text.split(|&b| b == b'\n').take(100);
+        let keys: Vec<String> = lines.filter_map(|line| open::object(line).ok()).flat_map(|o| o.into_keys()).collect();
+        let names: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let table = header(&names, expected)?.table;
+        // Rows name their columns themselves; the shop of the file stands in where a row has none.
+        let columns = table.columns().iter().map(|&column| if column == "shop" { "" } else { column });
+        let header = Header::of(table, &columns.collect::<Vec<_>>());
+        Some(Opening { header, json: true, length: mark })
+    }
+}
+
+/// The header of the expected table where its key columns are there, else of the table they tell.
+fn header(names: &[&str], expected: Option<Table>) -> Option<Header> {
+    let fits = |table: &Table| table.key_columns().iter().all(|key| names.contains(key));
+    expected.filter(fits).map(|table| Header::of(table, names)).or_else(|| Header::read(names))
+}
+
+fn read_open<S: Sink + Send>(
+    opening: Opening,
+    start: Vec<u8>,
+    stream: Box<dyn Read + Send + '_>,
+    source: &Source,
+    options: &ReadOptions<'_>,
+    sinks: &mut [S],
+) -> Result<Recognised, Why> {
+    let name = source.name();
+    let table = opening.header.table;
+    check_table(options.expected, &[table.name().to_owned()])?;
+    let shop = source.shop.as_deref().unwrap_or_default();
+    if !opening.json && !opening.header.has_shop() && shop.is_empty() {
+        return Err(Why::NoShop(name));
+    }
+    let header_lines = start[..opening.length].iter().filter(|&&b| b == b'\n').count() as u64;
+    let header = opening.header.with_shop(shop);
+    let reading = open::Reading {
+        file: &name,
+        header: &header,
+        json: opening.json,
+        line: 1 + header_lines,
+        zone: options.zone,
+        meter: options.meter,
+    };
+    let mut rest = io::Cursor::new(start);
+    rest.set_position(opening.length as u64);
+    let rows = open::read(rest.chain(stream), &reading, sinks).map_err(stopped)?;
+    Ok(Recognised {
+        format: if opening.json { "open_jsonl" } else { "open_csv" }.to_owned(),
+        zh: "开放格式".to_owned(),
+        en: "open exchange format".to_owned(),
+        tables: vec![table.name().to_owned()],
+        encoding: "UTF-8".to_owned(),
+        rows,
+        ..Recognised::default()
+    })
+}
+
+fn check_table(expected: Option<Table>, found: &[String]) -> Result<(), Why> {
+    match expected {
+        Some(table) if !found.iter().any(|name| name == table.name()) => {
+            Err(Why::WrongTable { expected: table.name(), found: found.join(", ") })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read_foreign<S: Sink + Send>(
+    stream: Box<dyn Read + '_>,
+    source: &Source,
+    options: &ReadOptions<'_>,
+    sinks: &mut [S],
+) -> Result<Recognised, Why> {
+    let zone = |civil: foreign::value::Civil| {
+        let local = i64::from(civil.day.0) * kpi::time::DAY + civil.micros;
+        Some(options.zone.instant(local))
+    };
+    let foreign = ForeignOptions {
+        shop: source.shop.as_deref(),
+        accounts: options.accounts,
+        mapping: options.mapping,
+        limits: options.limits,
+        ..ForeignOptions::new(&zone)
+    };
+    let Some(sink) = sinks.first_mut() else { return Ok(Recognised::default()) };
+    let recognised = foreign::read(&source.name(), stream, &foreign, sink)?;
+    check_table(options.expected, &recognised.tables)?;
+    Ok(recognised)
+}
+
+/// As many workers as there are cores.
+pub fn workers() -> NonZero<usize> {
+    std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+}
