@@ -49,7 +49,7 @@ impl<'r> Cells<'r> {
             Row::Shift(s) => self.text(s.shop).text(s.agent).clock(s.from).clock(s.to),
             Row::Traffic(t) => self.text(t.shop).day(t.day).text(t.sku).count(t.visitors),
             Row::Product(p) => self.text(p.shop).text(p.sku).text(p.title).text(p.category).money(p.cost),
-            Row::Promotion(p) => self.text(p.shop).clock(p.from).clock(p.to).text(p.name),
+            Row::Promotion(p) => self.text(p.shop).day(p.from).day(p.to).text(p.name),
             _ => self,
         };
     }
