@@ -18,7 +18,9 @@ pub enum ForeignError {
     #[error("{0}")]
     Unrecognised(Box<Unrecognised>),
     /// The mapping file asks for headers that the file does not have.
-    #[error("the mapping does not fit this file: it has no header {missing}; its headers are {found}")]
+    #[error(
+        "the mapping does not fit this file: it has no header {missing}; its headers are {found}"
+    )]
     MappingMismatch {
         /// Headers asked for and absent.
         missing: String,
@@ -26,7 +28,9 @@ pub enum ForeignError {
         found: String,
     },
     /// The rows name no shop and the caller gave none.
-    #[error("{format}: the file does not say which shop it belongs to; give it as SHOP=FILE, for instance 我的店铺=orders.csv")]
+    #[error(
+        "{format}: the file does not say which shop it belongs to; give it as SHOP=FILE, for instance 我的店铺=orders.csv"
+    )]
     NoShop {
         /// The recognised format.
         format: String,
@@ -47,7 +51,9 @@ pub enum ForeignError {
         cap: u64,
     },
     /// A workbook that inflates beyond the cap.
-    #[error("part {part} of the workbook inflates to more than {cap} bytes; it is damaged or made to fill the memory")]
+    #[error(
+        "part {part} of the workbook inflates to more than {cap} bytes; it is damaged or made to fill the memory"
+    )]
     Inflates {
         /// The part.
         part: String,
@@ -61,7 +67,9 @@ pub enum ForeignError {
     #[error("the workbook cannot be read: {0}; open it in a spreadsheet program and save it again")]
     Workbook(String),
     /// A workbook on which the workbook reader broke down.
-    #[error("the workbook is damaged: the reader broke down on it; open it in a spreadsheet program and save it again")]
+    #[error(
+        "the workbook is damaged: the reader broke down on it; open it in a spreadsheet program and save it again"
+    )]
     WorkbookPanic,
     /// A file of a kind that is not read.
     #[error("this is {0}, which cannot be read; export the data as CSV, XLSX or XLS")]
@@ -92,9 +100,18 @@ impl Unrecognised {
 
 impl fmt::Display for Unrecognised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the file is in no known format; line {} has the headers: {}", self.line, self.headers.join(", "))?;
+        write!(
+            f,
+            "the file is in no known format; line {} has the headers: {}",
+            self.line,
+            self.headers.join(", ")
+        )?;
         if let Some((id, zh)) = &self.nearest {
-            write!(f, "; nearest is {id} ({zh}), for which these are missing: {}", self.missing.join(", "))?;
+            write!(
+                f,
+                "; nearest is {id} ({zh}), for which these are missing: {}",
+                self.missing.join(", ")
+            )?;
         }
         write!(f, "; a mapping file says which column is what")
     }

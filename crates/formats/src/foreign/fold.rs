@@ -11,12 +11,18 @@ pub(crate) fn narrow(c: char) -> char {
 
 /// The form in which headers and words of a format file are compared.
 pub(crate) fn fold(text: &str) -> String {
-    text.chars().map(narrow).filter(|c| !is_filler(*c)).flat_map(char::to_lowercase).collect()
+    text.chars().map(narrow).filter(|c| !is_filler(*c)).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Blanks and the invisible marks that exports leave at the ends of cells.
 pub(crate) fn is_filler(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+    // Nearly every character of an export is above these, and this is asked of most of them.
+    if c > '\u{3000}' {
+        return c == '\u{feff}';
+    }
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }
 
 /// The folded header without its last bracketed remark: `商品总价(元)` → `商品总价`.

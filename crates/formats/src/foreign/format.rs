@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::fold::fold;
 use super::value::DateOrder;
 
 /// Which rows a format gives.
@@ -77,21 +78,67 @@ impl Table {
     pub fn columns(self) -> &'static [&'static str] {
         match self {
             Table::Orders => &[
-                "shop", "order_id", "buyer", "created_at", "paid_at", "closed_at", "status", "payable", "paid",
-                "postage", "units", "refunded", "list_amount", "mark", "deposit_paid_at", "deposit", "sku", "title",
-                "line_units", "line_amount", "line_price",
+                "shop",
+                "order_id",
+                "buyer",
+                "created_at",
+                "paid_at",
+                "closed_at",
+                "status",
+                "payable",
+                "paid",
+                "postage",
+                "units",
+                "refunded",
+                "list_amount",
+                "mark",
+                "deposit_paid_at",
+                "deposit",
+                "sku",
+                "title",
+                "line_units",
+                "line_amount",
+                "line_price",
             ],
-            Table::OrderLines => {
-                &["shop", "order_id", "sku", "title", "line_units", "line_amount", "line_price", "mark", "status"]
-            }
+            Table::OrderLines => &[
+                "shop",
+                "order_id",
+                "sku",
+                "title",
+                "line_units",
+                "line_amount",
+                "line_price",
+                "mark",
+                "status",
+            ],
             Table::Messages => &[
-                "shop", "buyer", "agent", "account", "sender", "sent_at", "kind", "auto", "text", "message_id",
-                "conversation_id", "product_id", "order_id", "to_agent",
+                "shop",
+                "buyer",
+                "agent",
+                "account",
+                "sender",
+                "sent_at",
+                "kind",
+                "auto",
+                "text",
+                "message_id",
+                "conversation_id",
+                "product_id",
+                "order_id",
+                "to_agent",
             ],
             Table::Sessions => &["shop", "agent", "buyer", "from", "to", "talk", "conversation_id"],
-            Table::Refunds => {
-                &["shop", "order_id", "refund_id", "kind", "state", "applied_at", "finished_at", "amount", "reason"]
-            }
+            Table::Refunds => &[
+                "shop",
+                "order_id",
+                "refund_id",
+                "kind",
+                "state",
+                "applied_at",
+                "finished_at",
+                "amount",
+                "reason",
+            ],
             Table::Ratings => &["shop", "buyer", "agent", "invited_at", "rated_at", "score"],
             Table::Reviews => &["shop", "order_id", "score", "text", "at"],
             Table::Traffic => &["shop", "day", "sku", "visitors"],
@@ -102,23 +149,38 @@ impl Table {
 
 /// One header or several; where several are there, the first filled cell holds.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(from = "OneOrMany")]
+pub struct Headers {
+    /// As written and as compared.
+    headers: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
 #[serde(untagged)]
-pub enum Headers {
-    /// One.
+enum OneOrMany {
     One(String),
-    /// Several.
     Many(Vec<String>),
 }
 
+impl From<OneOrMany> for Headers {
+    fn from(written: OneOrMany) -> Headers {
+        let headers = match written {
+            OneOrMany::One(header) => vec![header],
+            OneOrMany::Many(headers) => headers,
+        };
+        Headers { headers: headers.into_iter().map(|h| (h.clone(), fold(&h))).collect() }
+    }
+}
+
 impl Headers {
-    /// The headers in order of preference.
+    /// The headers as written, in order of preference.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        match self {
-            Headers::One(header) => std::slice::from_ref(header),
-            Headers::Many(headers) => headers.as_slice(),
-        }
-        .iter()
-        .map(String::as_str)
+        self.headers.iter().map(|(written, _)| written.as_str())
+    }
+
+    /// The headers in the form in which they are compared.
+    pub(crate) fn folded(&self) -> impl Iterator<Item = &str> {
+        self.headers.iter().map(|(_, folded)| folded.as_str())
     }
 }
 
@@ -326,7 +388,12 @@ impl Format {
 
     fn check_columns(&self) -> Result<(), FormatError> {
         let known = self.table.columns();
-        match self.columns.keys().chain(self.constants.keys()).find(|c| !known.contains(&c.as_str())) {
+        match self
+            .columns
+            .keys()
+            .chain(self.constants.keys())
+            .find(|c| !known.contains(&c.as_str()))
+        {
             None => Ok(()),
             Some(column) => Err(FormatError::UnknownColumn {
                 table: self.table.word(),
@@ -339,7 +406,8 @@ impl Format {
     /// Seconds that the clocks are ahead of UTC, where the format says so.
     pub(crate) fn clock_offset(&self) -> Result<Option<i64>, FormatError> {
         let Some(text) = &self.clock.offset else { return Ok(None) };
-        let parsed = super::value::parse_clock(&format!("1970-01-01 00:00:00{text}"), DateOrder::Mdy);
+        let parsed =
+            super::value::parse_clock(&format!("1970-01-01 00:00:00{text}"), DateOrder::Mdy);
         match parsed {
             Some(super::value::clock::Clock::Instant(t)) => Ok(Some(-t.0 / 1_000_000)),
             _ => Err(FormatError::Offset(text.clone())),

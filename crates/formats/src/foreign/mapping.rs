@@ -22,7 +22,8 @@ impl Mapping {
         let has_id = text.parse::<toml::Table>().is_ok_and(|t| t.contains_key("id"));
         let named = if has_id { text.to_string() } else { format!("id = \"mapping\"\n{text}") };
         let mut format = Format::parse(&named)?;
-        for (name, default) in [(&mut format.zh, "自定义映射"), (&mut format.en, "Mapping file")] {
+        for (name, default) in [(&mut format.zh, "自定义映射"), (&mut format.en, "Mapping file")]
+        {
             if name.is_empty() {
                 *name = default.to_string();
             }
@@ -44,7 +45,8 @@ pub fn suggest_mapping(headers: &[String], nearest: Option<&str>) -> String {
     let formats = &catalogue().formats;
     let near = nearest.and_then(|id| formats.iter().find(|f| f.id == id));
     let table = near.map_or(Table::Orders, |f| f.table);
-    let mut text = String::from("# What the columns of the file are; lines that begin with # are not read.\n");
+    let mut text =
+        String::from("# What the columns of the file are; lines that begin with # are not read.\n");
     let _ = writeln!(text, "table = \"{}\"\n\n[columns]", table.word());
     let mut taken = Vec::new();
     for column in table.columns() {
@@ -69,8 +71,9 @@ pub fn suggest_mapping(headers: &[String], nearest: Option<&str>) -> String {
 fn guess<'h>(headers: &'h [String], column: &str, table: Table) -> Option<&'h str> {
     let names: Vec<Vec<String>> = headers.iter().map(|h| vec![fold(h)]).collect();
     let formats = catalogue().formats.iter().filter(|f| f.table == table);
-    let mut known = formats.filter_map(|f| f.columns.get(column)).flat_map(|h| h.iter());
-    let index = position(&names, column).or_else(|| known.find_map(|header| position(&names, header)))?;
+    let mut known = formats.filter_map(|f| f.columns.get(column)).flat_map(|h| h.folded());
+    let index =
+        position(&names, column).or_else(|| known.find_map(|header| position(&names, header)))?;
     headers.get(index).map(String::as_str)
 }
 

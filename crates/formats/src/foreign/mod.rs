@@ -41,23 +41,35 @@ use output::Output;
 /// `name` is what rejects call the file. Rows that cannot be read go to [`Sink::reject`] with their place and
 /// reason and the rest is kept; an error means that the file as a whole cannot be read further.
 pub fn read<'r>(
-    name: &str, mut file: Box<dyn Read + 'r>, options: &ForeignOptions<'_>, sink: &mut dyn Sink,
+    name: &str,
+    mut file: Box<dyn Read + 'r>,
+    options: &ForeignOptions<'_>,
+    sink: &mut dyn Sink,
 ) -> Result<Recognised, ForeignError> {
     let mut start = Vec::with_capacity(8);
     file.by_ref().take(8).read_to_end(&mut start)?;
     let mut out = Output::new(name, options, sink);
     match kind(&start) {
-        Kind::Xlsx => workbook::read_xlsx(workbook::whole(start, file, options.limits.workbook)?, &mut out)?,
-        Kind::Xls => workbook::read_xls(workbook::whole(start, file, options.limits.workbook)?, &mut out)?,
+        Kind::Xlsx => {
+            workbook::read_xlsx(workbook::whole(start, file, options.limits.workbook)?, &mut out)?
+        }
+        Kind::Xls => {
+            workbook::read_xls(workbook::whole(start, file, options.limits.workbook)?, &mut out)?
+        }
         Kind::Other(what) => return Err(ForeignError::Kind(what)),
-        Kind::Text => table::read_text(Box::new(std::io::Cursor::new(start).chain(file)), &mut out)?,
+        Kind::Text => {
+            table::read_text(Box::new(std::io::Cursor::new(start).chain(file)), &mut out)?
+        }
     }
     Ok(out.recognised)
 }
 
 /// Reads a file that is in memory; see [`read`].
 pub fn read_bytes(
-    name: &str, bytes: &[u8], options: &ForeignOptions<'_>, sink: &mut dyn Sink,
+    name: &str,
+    bytes: &[u8],
+    options: &ForeignOptions<'_>,
+    sink: &mut dyn Sink,
 ) -> Result<Recognised, ForeignError> {
     read(name, Box::new(bytes), options, sink)
 }

@@ -36,7 +36,7 @@ pub struct Limits {
     pub workbook: u64,
     /// Most that all parts of a workbook may inflate to.
     pub inflated: u64,
-    /// Most that the part with all texts of a workbook may inflate to, since it is held in memory.
+    /// Most that a part which is held in memory, such as the one with all texts, may inflate to.
     pub shared_strings: u64,
     /// Most cells of one row, in number.
     pub cells: usize,
@@ -44,6 +44,12 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { record: 1 << 20, workbook: 512 << 20, inflated: 4 << 30, shared_strings: 512 << 20, cells: 4_096 }
+        Limits {
+            record: 1 << 20,
+            workbook: 512 << 20,
+            inflated: 2 << 30,
+            shared_strings: 256 << 20,
+            cells: 4_096,
+        }
     }
 }

@@ -18,7 +18,11 @@ pub(crate) struct Output<'a, 'o> {
 }
 
 impl<'a, 'o> Output<'a, 'o> {
-    pub(crate) fn new(name: &'a str, options: &'a ForeignOptions<'o>, sink: &'a mut dyn Sink) -> Output<'a, 'o> {
+    pub(crate) fn new(
+        name: &'a str,
+        options: &'a ForeignOptions<'o>,
+        sink: &'a mut dyn Sink,
+    ) -> Output<'a, 'o> {
         Output { name, options, sheet: None, recognised: Recognised::default(), sink, next_row: 0 }
     }
 
@@ -56,7 +60,15 @@ impl<'a, 'o> Output<'a, 'o> {
 
     fn refuse(&mut self, line: u64, cell: &str, reason: String, raw: &str, rejected: bool) {
         let (file, sheet, raw) = (self.name.to_string(), self.sheet.clone(), cut(raw).to_string());
-        self.sink.reject(Reject { file, sheet, line, cell: cell.to_string(), reason, raw, rejected });
+        self.sink.reject(Reject {
+            file,
+            sheet,
+            line,
+            cell: cell.to_string(),
+            reason,
+            raw,
+            rejected,
+        });
     }
 
     /// Adds a note, once.

@@ -35,8 +35,15 @@ pub(crate) fn find<'f>(rows: &[Record], formats: &'f [Format]) -> Option<Found<'
     for start in 0..rows.len().min(SCANNED) {
         for height in 1..=3.min(rows.len() - start) {
             let header = Header::merge(&rows[start..start + height]);
-            for format in formats.iter().filter(|f| f.quirks.header_rows == 0 || height <= f.quirks.header_rows) {
-                let Some(mut found) = header.fit(format, start + height, rows[start + height - 1].line) else { continue };
+            for format in formats
+                .iter()
+                .filter(|f| f.quirks.header_rows == 0 || height <= f.quirks.header_rows)
+            {
+                let Some(mut found) =
+                    header.fit(format, start + height, rows[start + height - 1].line)
+                else {
+                    continue;
+                };
                 found.weight = found.weight * 4 - height;
                 if best.as_ref().is_none_or(|b| found.weight > b.weight) {
                     best = Some(found);
@@ -65,7 +72,9 @@ impl Header {
                     group = text.to_string();
                 }
                 // A cell merged over several columns stands only in the first of them.
-                let below = rows[depth + 1..].iter().any(|r| r.cells.get(column).is_some_and(|c| !c.is_blank()));
+                let below = rows[depth + 1..]
+                    .iter()
+                    .any(|r| r.cells.get(column).is_some_and(|c| !c.is_blank()));
                 let part = if text.is_empty() && below { group.as_str() } else { text };
                 if !part.is_empty() && parts.last().is_none_or(|last| last != part) {
                     parts.push(part.to_string());
@@ -79,18 +88,26 @@ impl Header {
     fn fit<'f>(&self, format: &'f Format, rows: usize, line: u64) -> Option<Found<'f>> {
         let mut columns = BTreeMap::new();
         for (column, headers) in &format.columns {
-            let mut indexes: Vec<usize> = headers.iter().filter_map(|header| self.position(header)).collect();
+            let mut indexes: Vec<usize> =
+                headers.folded().filter_map(|header| position(&self.names, header)).collect();
             indexes.dedup();
             if !indexes.is_empty() {
                 columns.insert(column.as_str(), indexes);
             }
         }
-        let there = |entry: &String| alternatives(entry).any(|e| columns.contains_key(e) || self.position(e).is_some());
+        let there = |entry: &String| {
+            alternatives(entry)
+                .any(|e| columns.contains_key(e) || position(&self.names, &fold(e)).is_some())
+        };
         if format.signature.is_empty() || !format.signature.iter().all(there) {
             return None;
         }
         let mut used: Vec<usize> = columns.values().flatten().copied().collect();
-        let figures = format.metrics.iter().flat_map(|m| m.headers.iter()).filter_map(|h| self.position(h));
+        let figures = format
+            .metrics
+            .iter()
+            .flat_map(|m| m.headers.folded())
+            .filter_map(|h| position(&self.names, h));
         used.extend(figures);
         used.sort_unstable();
         used.dedup();
@@ -98,18 +115,15 @@ impl Header {
         let (headers, names) = (self.display.clone(), self.names.clone());
         Some(Found { format, columns, headers, names, rows, line, weight })
     }
-
-    fn position(&self, header: &str) -> Option<usize> {
-        position(&self.names, header)
-    }
 }
 
-/// The column that has this header: exactly, else without its bracketed remark.
-pub(crate) fn position(names: &[Vec<String>], header: &str) -> Option<usize> {
-    let folded = fold(header);
-    let whole = names.iter().position(|names| names.first() == Some(&folded));
-    let part = || names.iter().position(|names| names.contains(&folded));
-    whole.or_else(part).or_else(|| names.iter().position(|n| n.iter().filter_map(|n| without_remark(n)).any(|n| n == folded)))
+/// The column that has this folded header: exactly, else without its bracketed remark.
+pub(crate) fn position(names: &[Vec<String>], folded: &str) -> Option<usize> {
+    let whole = names.iter().position(|names| names.first().is_some_and(|n| n == folded));
+    let part = || names.iter().position(|names| names.iter().any(|n| n == folded));
+    whole.or_else(part).or_else(|| {
+        names.iter().position(|n| n.iter().filter_map(|n| without_remark(n)).any(|n| n == folded))
+    })
 }
 
 /// The whole of a merged header, and its lowest part alone.
@@ -124,11 +138,14 @@ fn names_of(parts: &[String]) -> Vec<String> {
 
 /// What to tell about a table that has no known format.
 pub(crate) fn describe(rows: &[Record], formats: &[Format], sheet: Option<&str>) -> Unrecognised {
-    let header = rows.iter().take(SCANNED).max_by_key(|row| (header_like(row), std::cmp::Reverse(row.line)));
+    let header =
+        rows.iter().take(SCANNED).max_by_key(|row| (header_like(row), std::cmp::Reverse(row.line)));
     let cells = header.map_or(&[][..], |row| &row.cells);
-    let headers: Vec<String> = cells.iter().map(|c| clean(&c.text).to_string()).filter(|h| !h.is_empty()).collect();
+    let headers: Vec<String> =
+        cells.iter().map(|c| clean(&c.text).to_string()).filter(|h| !h.is_empty()).collect();
     let names: Vec<Vec<String>> = headers.iter().map(|h| vec![fold(h)]).collect();
-    let nearest = formats.iter().max_by_key(|f| shared(f, &names)).filter(|f| shared(f, &names) > 0);
+    let nearest =
+        formats.iter().max_by_key(|f| shared(f, &names)).filter(|f| shared(f, &names) > 0);
     Unrecognised {
         sheet: sheet.map(str::to_string),
         line: header.map_or(1, |row| row.line),
@@ -148,16 +165,20 @@ fn header_like(row: &Record) -> usize {
 }
 
 fn shared(format: &Format, names: &[Vec<String>]) -> usize {
-    let columns = format.columns.values().filter(|headers| headers.iter().any(|h| position(names, h).is_some()));
-    let metrics = format.metrics.iter().filter(|m| m.headers.iter().any(|h| position(names, h).is_some()));
+    let columns = format
+        .columns
+        .values()
+        .filter(|headers| headers.folded().any(|h| position(names, h).is_some()));
+    let metrics =
+        format.metrics.iter().filter(|m| m.headers.folded().any(|h| position(names, h).is_some()));
     columns.count() + metrics.count()
 }
 
 /// The headers of the signature that are not there, each by its first name.
 pub(crate) fn missing(format: &Format, names: &[Vec<String>]) -> Vec<String> {
     let present = |entry: &str| match format.columns.get(entry) {
-        Some(headers) => headers.iter().any(|h| position(names, h).is_some()),
-        None => position(names, entry).is_some(),
+        Some(headers) => headers.folded().any(|h| position(names, h).is_some()),
+        None => position(names, &fold(entry)).is_some(),
     };
     let first = |entry: &String| {
         let entry = alternatives(entry).next().unwrap_or_default();

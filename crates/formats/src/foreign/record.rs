@@ -46,6 +46,8 @@ pub(crate) struct Record {
     pub(crate) raw: String,
     /// Why the row cannot be taken at all.
     pub(crate) fault: Option<String>,
+    /// Texts of earlier rows, to be written over.
+    spare: Vec<String>,
 }
 
 /// Most of a row that a reject carries.
@@ -55,9 +57,16 @@ impl Record {
     /// Makes the record ready for the next row.
     pub(crate) fn clear(&mut self) {
         self.line = 0;
-        self.cells.clear();
+        self.spare.extend(self.cells.drain(..).map(|cell| cell.text));
         self.raw.clear();
         self.fault = None;
+    }
+
+    /// An empty text, with the room of an earlier one where there is one.
+    pub(crate) fn take_spare(&mut self) -> String {
+        let mut text = self.spare.pop().unwrap_or_default();
+        text.clear();
+        text
     }
 
     /// Whether no cell has anything in it.

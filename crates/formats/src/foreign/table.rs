@@ -18,7 +18,10 @@ use super::text::{Decoder, Delimited, HtmlTable, Lines};
 const BEGINNING: usize = 256 << 10;
 
 /// Reads a text file: a page, a delimited table or a chat.
-pub(crate) fn read_text<'r>(file: Box<dyn Read + 'r>, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
+pub(crate) fn read_text<'r>(
+    file: Box<dyn Read + 'r>,
+    out: &mut Output<'_, '_>,
+) -> Result<(), ForeignError> {
     let mut decoder = Decoder::new(file);
     let mut beginning = String::new();
     while beginning.len() < BEGINNING && decoder.fill(&mut beginning)? {}
@@ -31,12 +34,19 @@ pub(crate) fn read_text<'r>(file: Box<dyn Read + 'r>, out: &mut Output<'_, '_>) 
     };
     out.recognised.encoding = decoder.encoding().to_string();
     if decoder.damaged() {
-        out.note(format!("some bytes are no {} text and were replaced by \u{fffd}", decoder.encoding()));
+        out.note(format!(
+            "some bytes are no {} text and were replaced by \u{fffd}",
+            decoder.encoding()
+        ));
     }
     result
 }
 
-fn read_page(beginning: String, decoder: &mut Decoder<'_>, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
+fn read_page(
+    beginning: String,
+    decoder: &mut Decoder<'_>,
+    out: &mut Output<'_, '_>,
+) -> Result<(), ForeignError> {
     let mut grid = HtmlTable::new(Tokens::new(beginning, Some(decoder)), out.options.limits);
     match read_table(&mut grid, out)? {
         None => Ok(()),
@@ -44,7 +54,11 @@ fn read_page(beginning: String, decoder: &mut Decoder<'_>, out: &mut Output<'_, 
     }
 }
 
-fn read_plain(beginning: String, decoder: &mut Decoder<'_>, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
+fn read_plain(
+    beginning: String,
+    decoder: &mut Decoder<'_>,
+    out: &mut Output<'_, '_>,
+) -> Result<(), ForeignError> {
     let cap = out.options.limits.record;
     let (delimiter, known) = best_delimiter(&beginning, out)?;
     let chat = if known { None } else { qianniu::preview(&beginning, out.options) };
@@ -61,7 +75,7 @@ fn read_plain(beginning: String, decoder: &mut Decoder<'_>, out: &mut Output<'_,
 }
 
 /// The delimiter under which a format is recognised, else the one that makes most cells.
-fn best_delimiter(beginning: &str, out: &Output<'_, '_>) -> Result<(char, bool), ForeignError> {
+fn best_delimiter(beginning: &str, out: &Output<'_, '_>) -> Result<(u8, bool), ForeignError> {
     let mut widest = (0, DELIMITERS[0]);
     for delimiter in DELIMITERS {
         let cap = out.options.limits.record;
@@ -87,11 +101,18 @@ fn formats<'o>(out: &Output<'_, 'o>) -> &'o [Format] {
 
 /// Reads one table; gives back what to say about it when its headers are not known.
 pub(crate) fn read_table(
-    grid: &mut dyn Grid, out: &mut Output<'_, '_>,
+    grid: &mut dyn Grid,
+    out: &mut Output<'_, '_>,
 ) -> Result<Option<Unrecognised>, ForeignError> {
     let mut rows = first_rows(grid, SCANNED + 2)?;
     if rows.is_empty() {
-        return Ok(Some(Unrecognised { headers: Vec::new(), sheet: out.sheet.clone(), line: 1, nearest: None, missing: Vec::new() }));
+        return Ok(Some(Unrecognised {
+            headers: Vec::new(),
+            sheet: out.sheet.clone(),
+            line: 1,
+            nearest: None,
+            missing: Vec::new(),
+        }));
     }
     let Some(found) = find(&rows, formats(out)) else {
         return Ok(Some(describe(&rows, formats(out), out.sheet.as_deref())));
@@ -119,14 +140,18 @@ fn first_rows(grid: &mut dyn Grid, most: usize) -> Result<Vec<Record>, ForeignEr
 /// Says what was recognised, and that the shop is missing where nothing else can tell it.
 fn introduce(found: &Found<'_>, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
     let format = found.format;
-    let by_nick = matches!(format.table, Table::Messages | Table::Sessions | Table::Reference | Table::Ratings);
+    let by_nick = matches!(
+        format.table,
+        Table::Messages | Table::Sessions | Table::Reference | Table::Ratings
+    );
     let named = found.columns.contains_key("shop") || format.constants.contains_key("shop");
     if !by_nick && !named && out.options.shop.is_none() {
         return Err(ForeignError::NoShop { format: format!("{} ({})", format.zh, format.en) });
     }
     let recognised = &mut out.recognised;
     if recognised.format.is_empty() {
-        (recognised.format, recognised.zh, recognised.en) = (format.id.clone(), format.zh.clone(), format.en.clone());
+        (recognised.format, recognised.zh, recognised.en) =
+            (format.id.clone(), format.zh.clone(), format.en.clone());
         recognised.header_line = Some(found.line);
         recognised.headers = found.headers.clone();
     }
@@ -151,8 +176,11 @@ fn introduce_chat(out: &mut Output<'_, '_>) {
 
 /// The error for headers that nothing known has.
 pub(crate) fn refuse(unrecognised: Unrecognised, out: &Output<'_, '_>) -> ForeignError {
-    let Some(mapping) = out.options.mapping else { return ForeignError::Unrecognised(Box::new(unrecognised)) };
-    let names: Vec<Vec<String>> = unrecognised.headers.iter().map(|h| vec![super::fold::fold(h)]).collect();
+    let Some(mapping) = out.options.mapping else {
+        return ForeignError::Unrecognised(Box::new(unrecognised));
+    };
+    let names: Vec<Vec<String>> =
+        unrecognised.headers.iter().map(|h| vec![super::fold::fold(h)]).collect();
     let missing = recognise::missing(mapping.format(), &names).join(", ");
     ForeignError::MappingMismatch { missing, found: unrecognised.headers.join(", ") }
 }

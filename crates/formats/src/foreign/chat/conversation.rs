@@ -80,7 +80,10 @@ impl Conversation {
         let answers = said.sender == Sender::Agent && !said.agent.is_empty();
         if answers || said.is_transfer() {
             self.settle(&said, out);
-            self.last = Some(account_of(if said.is_transfer() { &said.to_agent } else { &said.agent }).to_string());
+            self.last = Some(
+                account_of(if said.is_transfer() { &said.to_agent } else { &said.agent })
+                    .to_string(),
+            );
             self.hand_on(&said, account_of(&said.agent), out);
         } else {
             self.waiting.push(said);
@@ -130,7 +133,8 @@ impl Conversation {
             to_agent: account_of(&said.to_agent),
             seq: None,
         };
-        let attributes: Vec<(&str, &str)> = said.attributes.iter().map(|(h, v)| (h.as_str(), v.as_str())).collect();
+        let attributes: Vec<(&str, &str)> =
+            said.attributes.iter().map(|(h, v)| (h.as_str(), v.as_str())).collect();
         out.row(said.line, &Row::Message(message), &attributes);
     }
 }

@@ -22,7 +22,9 @@ pub(crate) fn kind_of(text: &str) -> Kind {
 /// The number of the product that a bare link to an item page names.
 fn product_link(text: &str) -> Option<&str> {
     let is_link = text.starts_with("http") && !text.contains(char::is_whitespace);
-    let is_item = ["item.taobao.com/item.htm", "detail.tmall.com/item.htm", "item.jd.com/"].iter().any(|p| text.contains(p));
+    let is_item = ["item.taobao.com/item.htm", "detail.tmall.com/item.htm", "item.jd.com/"]
+        .iter()
+        .any(|p| text.contains(p));
     if !is_link || !is_item {
         return None;
     }
@@ -37,7 +39,10 @@ mod tests {
 
     #[test]
     fn kinds() {
-        assert_eq!(kind_of("https://item.taobao.com/item.htm?spm=a1z&id=6543210").product_id, "6543210");
+        assert_eq!(
+            kind_of("https://item.taobao.com/item.htm?spm=a1z&id=6543210").product_id,
+            "6543210"
+        );
         assert_eq!(kind_of("https://item.jd.com/100012.html").product_id, "100012");
         assert_eq!(kind_of("[图片]").kind, "image");
         assert_eq!(kind_of("看 https://item.taobao.com/item.htm?id=1").kind, "text");

@@ -27,14 +27,19 @@ pub(crate) struct Preview {
 
 /// Looks whether a text is a chat; `None` when it is not.
 pub(crate) fn preview(beginning: &str, options: &ForeignOptions<'_>) -> Option<Preview> {
-    let mut preview = Preview { cast: Cast::new(options.shop, options.accounts), ..Preview::default() };
+    let mut preview =
+        Preview { cast: Cast::new(options.shop, options.accounts), ..Preview::default() };
     let mut above = "";
     for (number, line) in beginning.lines().enumerate() {
         if preview.heads == 0 && number >= FIRST_LINES {
             return None;
         }
         if let Some(head) = head(line, None) {
-            let nick = if head.nick.is_empty() { Some(above.trim()).filter(|n| is_nick(n)) } else { Some(head.nick) };
+            let nick = if head.nick.is_empty() {
+                Some(above.trim()).filter(|n| is_nick(n))
+            } else {
+                Some(head.nick)
+            };
             preview.see(nick.into_iter().chain(Some(head.to).filter(|to| !to.is_empty())));
         }
         above = line;
@@ -59,20 +64,31 @@ impl Preview {
             return Err(ForeignError::NoAgent { nicks: self.nicks.join(", ") });
         }
         if self.cast.shop.is_empty() {
-            return Err(ForeignError::NoShop { format: "千牛聊天记录 (copied Qianniu chat)".to_string() });
+            return Err(ForeignError::NoShop {
+                format: "千牛聊天记录 (copied Qianniu chat)".to_string(),
+            });
         }
         Ok(())
     }
 }
 
 /// Reads a chat.
-pub(crate) fn read(lines: &mut Lines<'_, '_>, preview: Preview, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
+pub(crate) fn read(
+    lines: &mut Lines<'_, '_>,
+    preview: Preview,
+    out: &mut Output<'_, '_>,
+) -> Result<(), ForeignError> {
     preview.check()?;
     let mut talk = Talk::new(out.options, None);
     let mut chat = Chat { cast: preview.cast, ..Chat::default() };
     while let Some(line) = lines.next_line()? {
         if line.overlong {
-            out.reject(line.number, "", format!("the line is longer than {} bytes", out.options.limits.record), line.text);
+            out.reject(
+                line.number,
+                "",
+                format!("the line is longer than {} bytes", out.options.limits.record),
+                line.text,
+            );
             continue;
         }
         talk.line(line.number, line.text, &chat.cast);
@@ -105,7 +121,9 @@ impl Chat {
 
     fn spoken(&mut self, mut spoken: Spoken, out: &mut Output<'_, '_>) {
         self.cast.learn(&spoken.nick);
-        if let Some((shop, _)) = split_nick(&spoken.nick).filter(|(s, _)| out.options.shop.is_none() && *s != self.cast.shop) {
+        if let Some((shop, _)) = split_nick(&spoken.nick)
+            .filter(|(s, _)| out.options.shop.is_none() && *s != self.cast.shop)
+        {
             out.note(format!("nicks of the shop {shop} too; all was taken as {}", self.cast.shop));
         }
         let is_buyer = |nick: &str| self.cast.sender(nick) == Sender::Buyer && !nick.is_empty();
@@ -148,5 +166,10 @@ impl Chat {
 }
 
 fn reject_early(said: &Said, out: &mut Output<'_, '_>) {
-    out.reject(said.line, "", "no buyer writes in this chat, so that nobody is known to whom this was said", &said.text);
+    out.reject(
+        said.line,
+        "",
+        "no buyer writes in this chat, so that nobody is known to whom this was said",
+        &said.text,
+    );
 }

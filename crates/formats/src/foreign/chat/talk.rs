@@ -82,7 +82,8 @@ impl<'o> Talk<'o> {
                 self.close(cast);
                 let sent_at = (self.options.zone)(clock);
                 let (lines, overlong, noticed) = (Vec::new(), false, false);
-                self.open = Some(Open { line: number, nick, to, sent_at, lines, overlong, noticed });
+                self.open =
+                    Some(Open { line: number, nick, to, sent_at, lines, overlong, noticed });
                 return;
             }
         }
@@ -109,7 +110,14 @@ impl<'o> Talk<'o> {
     }
 
     /// Takes a message that stands on one line with its writer.
-    pub(crate) fn say(&mut self, line: u64, nick: &str, sent_at: Option<Timestamp>, text: &str, cast: &Cast) {
+    pub(crate) fn say(
+        &mut self,
+        line: u64,
+        nick: &str,
+        sent_at: Option<Timestamp>,
+        text: &str,
+        cast: &Cast,
+    ) {
         self.close(cast);
         let (nick, to, lines) = (nick.to_string(), String::new(), vec![text.to_string()]);
         self.open = Some(Open { line, nick, to, sent_at, lines, overlong: false, noticed: false });
@@ -138,7 +146,10 @@ impl<'o> Talk<'o> {
 
     /// A notice is a message of the platform. It has the clock of its header only when it stands right under it.
     fn notice(&mut self, number: u64, text: &str, found: Notice<'_>, cast: &Cast) {
-        let directly = self.open.as_ref().is_some_and(|o| o.lines.iter().all(|l| l.is_empty()) && !o.nick.is_empty());
+        let directly = self
+            .open
+            .as_ref()
+            .is_some_and(|o| o.lines.iter().all(|l| l.is_empty()) && !o.nick.is_empty());
         let (nick, to, sent_at) = self.open.as_ref().map_or_else(Default::default, |o| {
             (o.nick.clone(), o.to.clone(), o.sent_at.filter(|_| directly))
         });
@@ -150,7 +161,8 @@ impl<'o> Talk<'o> {
         said.text = text.to_string();
         match found {
             Notice::Transfer { from, to } => {
-                (said.kind, said.agent, said.to_agent) = ("transfer".to_string(), from.to_string(), to.to_string());
+                (said.kind, said.agent, said.to_agent) =
+                    ("transfer".to_string(), from.to_string(), to.to_string());
             }
             _ => said.kind = "recall".to_string(),
         }
@@ -161,8 +173,14 @@ impl<'o> Talk<'o> {
     fn close_keeping_head(&mut self, cast: &Cast) {
         let kept = self.open.as_ref().map(|o| (o.line, o.nick.clone(), o.to.clone(), o.sent_at));
         self.close(cast);
-        self.open = kept.map(|(line, nick, to, sent_at)| {
-            Open { line, nick, to, sent_at, lines: Vec::new(), overlong: false, noticed: true }
+        self.open = kept.map(|(line, nick, to, sent_at)| Open {
+            line,
+            nick,
+            to,
+            sent_at,
+            lines: Vec::new(),
+            overlong: false,
+            noticed: true,
         });
     }
 

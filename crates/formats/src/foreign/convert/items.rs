@@ -1,9 +1,9 @@
 //! Item lists: lines of orders whose own rows are in another file.
 
+use super::Convert;
 use super::orders::line_amount;
 use super::row::{CellError, RowView};
 use super::shop::shop_of;
-use super::Convert;
 use crate::foreign::output::Output;
 use crate::sink::OrderLine;
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use kpi::input::Sender;
 
+use super::Convert;
 use super::row::{CellError, RowView, shown};
 use super::shop::{shop_of, split_nick};
-use super::Convert;
 use crate::foreign::chat::conversation::{Conversation, Said};
 use crate::foreign::chat::kind::kind_of;
 use crate::foreign::output::Output;
@@ -44,7 +44,12 @@ impl Convert for Messages {
 
     fn finish(&mut self, out: &mut Output<'_, '_>) {
         for (_, said) in self.early.drain(..) {
-            out.reject(said.line, "shop", "no shop is named here; give the file as SHOP=FILE", &said.text);
+            out.reject(
+                said.line,
+                "shop",
+                "no shop is named here; give the file as SHOP=FILE",
+                &said.text,
+            );
         }
         self.by_buyer.clear();
         for mut conversation in self.conversations.drain(..) {
@@ -88,7 +93,8 @@ fn read<'a>(row: &RowView<'a>) -> Result<(String, Said, &'a str), CellError> {
     let kind = kind_of(&text);
     let mut said = Said::new(row.record.line, sender, row.clock("sent_at")?);
     let writer = if matches!(sender, Sender::Agent | Sender::Bot) { account } else { "" };
-    said.agent = [row.text("agent"), writer].into_iter().find(|a| !a.is_empty()).unwrap_or("").to_string();
+    said.agent =
+        [row.text("agent"), writer].into_iter().find(|a| !a.is_empty()).unwrap_or("").to_string();
     said.kind = match row.word("kind") {
         Some(word) => word.to_string(),
         None if row.text("kind").is_empty() => kind.kind.to_string(),
@@ -96,11 +102,15 @@ fn read<'a>(row: &RowView<'a>) -> Result<(String, Said, &'a str), CellError> {
     };
     said.auto = matches!(row.word("auto"), Some("1"));
     said.to_agent = row.text("to_agent").to_string();
-    said.product_id = [row.id("product_id")?, kind.product_id].into_iter().find(|p| !p.is_empty()).unwrap_or_default();
+    said.product_id = [row.id("product_id")?, kind.product_id]
+        .into_iter()
+        .find(|p| !p.is_empty())
+        .unwrap_or_default();
     said.order_id = row.id("order_id")?;
     said.message_id = row.id("message_id")?;
     said.conversation_id = row.id("conversation_id")?;
-    said.attributes = row.attributes().into_iter().map(|(h, v)| (h.to_string(), v.to_string())).collect();
+    said.attributes =
+        row.attributes().into_iter().map(|(h, v)| (h.to_string(), v.to_string())).collect();
     said.text = text;
     let nick = if row.text("agent").is_empty() { writer } else { row.text("agent") };
     Ok((buyer.to_string(), said, nick))
@@ -112,10 +122,16 @@ fn sender(row: &RowView<'_>, buyer: &str, account: &str) -> Result<Sender, CellE
         Some(sender) => Ok(sender),
         None if !row.text("sender").is_empty() => {
             let word = shown(row.text("sender"));
-            Err(row.error("sender", format!("{word} is no known sender; list it under [words.sender]")))
+            Err(row.error(
+                "sender",
+                format!("{word} is no known sender; list it under [words.sender]"),
+            ))
         }
         None if account == buyer => Ok(Sender::Buyer),
         None if split_nick(account).is_some() => Ok(Sender::Agent),
-        None => Err(row.error("account", format!("{} is neither the buyer nor a nick shop:account", shown(account)))),
+        None => Err(row.error(
+            "account",
+            format!("{} is neither the buyer nor a nick shop:account", shown(account)),
+        )),
     }
 }

@@ -2,6 +2,7 @@
 
 mod items;
 mod join;
+mod lexicon;
 mod messages;
 mod orders;
 mod reference;
@@ -11,6 +12,7 @@ mod shop;
 mod small;
 
 pub use join::ItemLines;
+use lexicon::Lexicon;
 pub(crate) use row::{CellError, RowView};
 pub(crate) use shop::{account_of, split_nick};
 
@@ -32,10 +34,13 @@ pub(crate) trait Convert {
 
 /// Reads the rows of a table whose header was found; `first` are rows already taken from the grid after it.
 pub(crate) fn convert(
-    found: &Found<'_>, first: Vec<Record>, grid: &mut dyn Grid, out: &mut Output<'_, '_>,
+    found: &Found<'_>,
+    first: Vec<Record>,
+    grid: &mut dyn Grid,
+    out: &mut Output<'_, '_>,
 ) -> Result<(), ForeignError> {
     let mut converter = converter(found.format.table);
-    let guard = Guard::new(found, !grid.is_ragged());
+    let guard = Guard { found, even: !grid.is_ragged(), lexicon: Lexicon::new(found) };
     for record in &first {
         guard.pass(record, converter.as_mut(), out);
     }
@@ -65,19 +70,10 @@ fn converter(table: Table) -> Box<dyn Convert> {
 struct Guard<'f> {
     found: &'f Found<'f>,
     even: bool,
-    skip: Vec<String>,
+    lexicon: Lexicon<'f>,
 }
 
-impl<'f> Guard<'f> {
-    fn new(found: &'f Found<'f>, even: bool) -> Guard<'f> {
-        let summary = &found.format.summary;
-        let own = summary.get("skip").into_iter().flatten();
-        let common = &super::catalogue::catalogue().common.summary;
-        // A reference table has a use for its summary rows.
-        let common = if found.format.table == Table::Reference { &[][..] } else { common.as_slice() };
-        Guard { found, even, skip: own.chain(common).map(|w| fold(w)).collect() }
-    }
-
+impl Guard<'_> {
     fn pass(&self, record: &Record, converter: &mut dyn Convert, out: &mut Output<'_, '_>) {
         if record.is_blank() {
             return;
@@ -87,7 +83,8 @@ impl<'f> Guard<'f> {
             return;
         }
         let result = self.shape(record).and_then(|()| {
-            let row = RowView::new(self.found, record, out.options);
+            let row =
+                RowView { found: self.found, lexicon: &self.lexicon, record, options: out.options };
             converter.row(&row, out)
         });
         if let Err(error) = result {
@@ -97,13 +94,14 @@ impl<'f> Guard<'f> {
 
     /// A row whose first filled cell is a summary word.
     fn is_summary(&self, record: &Record) -> bool {
-        let first = record.cells.iter().find(|c| !c.is_blank()).map(|c| fold(clean(&c.text)));
-        first.is_some_and(|first| self.skip.iter().any(|word| word == first.trim_end_matches(':')))
+        let first = record.cells.iter().find(|c| !c.is_blank());
+        first.is_some_and(|first| self.lexicon.is_summary(&first.text))
     }
 
     fn repeats_header(&self, record: &Record) -> bool {
         let same = |(i, names): (usize, &Vec<String>)| {
-            record.cells.get(i).map(|c| fold(clean(&c.text))).unwrap_or_default() == names.last().cloned().unwrap_or_default()
+            record.cells.get(i).map(|c| fold(clean(&c.text))).unwrap_or_default()
+                == names.last().cloned().unwrap_or_default()
         };
         self.found.names.iter().enumerate().all(same)
     }

@@ -5,8 +5,8 @@ use kpi::time::Timestamp;
 
 use super::row::{CellError, RowView};
 use super::shop::shop_of;
-use super::Convert;
-use crate::foreign::format::Status;
+use super::{Convert, Lexicon};
+use crate::foreign::fold::fold;
 use crate::foreign::output::Output;
 
 /// Converts order lists. Rows of one order that follow each other are held together, because some lists give
@@ -27,7 +27,8 @@ impl Convert for Orders {
             order.hand_on(out);
             return Ok(());
         }
-        let continues = self.held.first().is_some_and(|f| f.shop == order.shop && f.order_id == order.order_id);
+        let continues =
+            self.held.first().is_some_and(|f| f.shop == order.shop && f.order_id == order.order_id);
         if !continues || self.held.len() >= MAX_LINES {
             self.finish(out);
         }
@@ -39,10 +40,20 @@ impl Convert for Orders {
     }
 
     fn finish(&mut self, out: &mut Output<'_, '_>) {
-        let totals = self.held.first().map(|f| (f.payable, f.paid, f.postage, f.units, f.list_amount, f.refunded));
+        let totals = self
+            .held
+            .first()
+            .map(|f| (f.payable, f.paid, f.postage, f.units, f.list_amount, f.refunded));
         for mut order in self.held.drain(..) {
             if let Some(totals) = totals {
-                (order.payable, order.paid, order.postage, order.units, order.list_amount, order.refunded) = totals;
+                (
+                    order.payable,
+                    order.paid,
+                    order.postage,
+                    order.units,
+                    order.list_amount,
+                    order.refunded,
+                ) = totals;
             }
             order.hand_on(out);
         }
@@ -85,7 +96,8 @@ impl HeldOrder {
             shop: shop_of(row, "")?.to_string(),
             order_id: row.required_id("order_id")?,
             buyer: row.text("buyer").to_string(),
-            created_at: created_at.ok_or_else(|| row.error("created_at", "is empty".to_string()))?,
+            created_at: created_at
+                .ok_or_else(|| row.error("created_at", "is empty".to_string()))?,
             status: row.text("status").to_string(),
             mark: row.text("mark").to_string(),
             sku: row.id("sku")?,
@@ -94,11 +106,12 @@ impl HeldOrder {
         };
         order.read_clocks(row)?;
         order.read_amounts(row)?;
-        order.judge_status(&row.format().status);
+        order.judge_status(row.lexicon);
         if row.format().quirks.paid_is_payable && order.paid_at.is_some() {
             order.paid = order.paid.or(order.payable);
         }
-        order.attributes = row.attributes().into_iter().map(|(h, v)| (h.to_string(), v.to_string())).collect();
+        order.attributes =
+            row.attributes().into_iter().map(|(h, v)| (h.to_string(), v.to_string())).collect();
         Ok(order)
     }
 
@@ -123,17 +136,18 @@ impl HeldOrder {
     }
 
     /// What the words of the status column say about closing and paying.
-    fn judge_status(&mut self, rules: &Status) {
+    fn judge_status(&mut self, words: &Lexicon<'_>) {
         if self.status.is_empty() {
             return;
         }
-        if listed(&rules.unpaid, &self.status) {
+        let status = fold(&self.status);
+        if words.unpaid.contains(&status) {
             (self.paid_at, self.paid) = (None, None);
         }
         self.closed = match () {
-            () if listed(&rules.closed, &self.status) => Some(true),
-            () if rules.closed.is_empty() => None,
-            () if rules.open.is_empty() || listed(&rules.open, &self.status) => Some(false),
+            () if words.closed.contains(&status) => Some(true),
+            () if words.closed.is_empty() => None,
+            () if words.open.is_empty() || words.open.contains(&status) => Some(false),
             () => None,
         };
     }
@@ -157,7 +171,8 @@ impl HeldOrder {
     }
 
     fn hand_on(&self, out: &mut Output<'_, '_>) {
-        let attributes: Vec<(&str, &str)> = self.attributes.iter().map(|(h, v)| (h.as_str(), v.as_str())).collect();
+        let attributes: Vec<(&str, &str)> =
+            self.attributes.iter().map(|(h, v)| (h.as_str(), v.as_str())).collect();
         out.row(self.line, &Row::Order(self.order()), &attributes);
     }
 
@@ -190,15 +205,7 @@ impl HeldOrder {
 
 /// The amount of a line: its own column, else price × units.
 pub(crate) fn line_amount(row: &RowView<'_>) -> Result<Option<Fen>, CellError> {
-    let (amount, price, units) = (row.fen("line_amount")?, row.fen("line_price")?, row.count("line_units")?);
+    let (amount, price, units) =
+        (row.fen("line_amount")?, row.fen("line_price")?, row.count("line_units")?);
     Ok(amount.or_else(|| price?.checked_mul(units?)))
-}
-
-/// Whether a status is one of the words; a trailing `*` stands for any rest.
-fn listed(words: &[String], status: &str) -> bool {
-    let status = crate::foreign::fold::fold(status);
-    words.iter().map(|w| crate::foreign::fold::fold(w)).any(|word| match word.strip_suffix('*') {
-        Some(start) => status.starts_with(start),
-        None => status == word,
-    })
 }

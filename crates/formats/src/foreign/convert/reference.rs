@@ -1,8 +1,8 @@
 //! KPI tables of other tools: every figure becomes a reference beside our own.
 
+use super::Convert;
 use super::row::{CellError, RowView, shown};
 use super::shop::split_nick;
-use super::Convert;
 use crate::foreign::fold::fold;
 use crate::foreign::format::{MetricColumn, Scale, Unit};
 use crate::foreign::output::Output;
@@ -51,7 +51,8 @@ impl Convert for References {
             self.columns = columns(row.found);
         }
         let values = self.columns.iter().map(|c| value(row, c.index)).collect();
-        let held = Held { line: row.record.line, raw: row.record.raw(), subject: subject(row)?, values };
+        let held =
+            Held { line: row.record.line, raw: row.record.raw(), subject: subject(row)?, values };
         if self.flowing {
             self.hand_on(&held, out);
             return Ok(());
@@ -64,9 +65,13 @@ impl Convert for References {
     }
 
     fn finish(&mut self, out: &mut Output<'_, '_>) {
-        for (i, column) in self.columns.iter_mut().enumerate().filter(|(_, c)| c.unit == Unit::Ratio) {
-            let seen = self.held.iter().filter_map(|h| h.values.get(i)?.as_deref()).any(shows_percent);
-            column.percent = column.scale == Scale::Percent || (column.scale == Scale::Auto && seen);
+        for (i, column) in
+            self.columns.iter_mut().enumerate().filter(|(_, c)| c.unit == Unit::Ratio)
+        {
+            let seen =
+                self.held.iter().filter_map(|h| h.values.get(i)?.as_deref()).any(shows_percent);
+            column.percent =
+                column.scale == Scale::Percent || (column.scale == Scale::Auto && seen);
         }
         self.flowing = true;
         for held in std::mem::take(&mut self.held) {
@@ -101,7 +106,8 @@ impl References {
 
 /// The figures of a table: the columns that are neither subject nor period nor shop.
 fn columns(found: &Found<'_>) -> Vec<Column> {
-    let known = |metric: &MetricColumn| metric.headers.iter().find_map(|h| position(&found.names, h));
+    let known =
+        |metric: &MetricColumn| metric.headers.folded().find_map(|h| position(&found.names, h));
     let metrics: Vec<(usize, &MetricColumn)> =
         found.format.metrics.iter().filter_map(|m| Some((known(m)?, m))).collect();
     let free = |index: &usize| !found.columns.values().flatten().any(|c| c == index);
@@ -109,9 +115,18 @@ fn columns(found: &Found<'_>) -> Vec<Column> {
     headers
         .map(|(index, header)| {
             let metric = metrics.iter().find(|(at, _)| *at == index).map(|(_, m)| *m);
-            let (id, unit) = metric.map_or((String::new(), Unit::Number), |m| (m.id.clone(), m.unit));
+            let (id, unit) =
+                metric.map_or((String::new(), Unit::Number), |m| (m.id.clone(), m.unit));
             let scale = metric.map_or(Scale::Fraction, |m| m.scale);
-            Column { index, header: header.clone(), metric: id, unit, scale, percent: false, named: metric.is_some() }
+            Column {
+                index,
+                header: header.clone(),
+                metric: id,
+                unit,
+                scale,
+                percent: false,
+                named: metric.is_some(),
+            }
         })
         .collect()
 }
@@ -126,14 +141,18 @@ fn subject(row: &RowView<'_>) -> Result<Reference, CellError> {
     let format = row.format();
     let cells = || row.record.cells.iter().map(|c| clean(&c.text));
     let summary = cells().find_map(|text| Some((text, kind_of_word(row, text)?)));
-    let default_kind = if format.quirks.subject_kind.is_empty() { "agent" } else { &format.quirks.subject_kind };
+    let default_kind =
+        if format.quirks.subject_kind.is_empty() { "agent" } else { &format.quirks.subject_kind };
     let nick = row.text("subject");
     let (subject, kind) = summary.unwrap_or((nick, default_kind));
     if subject.is_empty() && kind == "agent" {
         return Err(row.error("subject", "is empty".to_string()));
     }
-    let (nick_shop, account) = split_nick(subject).filter(|_| kind == "agent").unwrap_or(("", subject));
-    let shop = [row.text("shop"), row.options.shop.unwrap_or(""), nick_shop].into_iter().find(|s| !s.is_empty());
+    let (nick_shop, account) =
+        split_nick(subject).filter(|_| kind == "agent").unwrap_or(("", subject));
+    let shop = [row.text("shop"), row.options.shop.unwrap_or(""), nick_shop]
+        .into_iter()
+        .find(|s| !s.is_empty());
     Ok(Reference {
         source: format.id.clone(),
         shop: shop.unwrap_or("").to_string(),

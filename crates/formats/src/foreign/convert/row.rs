@@ -3,8 +3,8 @@
 use kpi::input::Fen;
 use kpi::time::Timestamp;
 
-use crate::foreign::catalogue::catalogue;
-use crate::foreign::fold::{fold, narrow_trimmed};
+use super::Lexicon;
+use crate::foreign::fold::narrow_trimmed;
 use crate::foreign::format::{Format, Money};
 use crate::foreign::options::ForeignOptions;
 use crate::foreign::recognise::Found;
@@ -31,15 +31,12 @@ impl CellError {
 /// One row seen through its format.
 pub(crate) struct RowView<'a> {
     pub(crate) found: &'a Found<'a>,
+    pub(crate) lexicon: &'a Lexicon<'a>,
     pub(crate) record: &'a Record,
     pub(crate) options: &'a ForeignOptions<'a>,
 }
 
 impl<'a> RowView<'a> {
-    pub(crate) fn new(found: &'a Found<'a>, record: &'a Record, options: &'a ForeignOptions<'a>) -> RowView<'a> {
-        RowView { found, record, options }
-    }
-
     pub(crate) fn format(&self) -> &'a Format {
         self.found.format
     }
@@ -87,15 +84,15 @@ impl<'a> RowView<'a> {
         let serial = self.cell(column).is_some_and(|c| c.stored != Stored::Text);
         let serial = serial.then(|| parse_serial(text)).flatten().map(Clock::Local);
         let clock = serial.or_else(|| parse_clock(text, self.format().clock.order));
-        let offset = self.format().clock_offset().ok().flatten();
-        let instant = clock.and_then(|clock| match (clock, offset) {
+        let instant = clock.and_then(|clock| match (clock, self.lexicon.offset) {
             (Clock::Instant(instant), _) => Some(instant),
             (Clock::Local(civil), Some(offset)) => Some(civil.at_offset(offset)),
             (Clock::Local(civil), None) => (self.options.zone)(civil),
         });
         match instant {
             Some(instant) => Ok(Some(instant)),
-            None => Err(self.error(column, format!("{} is no time such as 2016-05-23 22:02:00", shown(text)))),
+            None => Err(self
+                .error(column, format!("{} is no time such as 2016-05-23 22:02:00", shown(text)))),
         }
     }
 
@@ -108,7 +105,10 @@ impl<'a> RowView<'a> {
         let places = if self.format().quirks.money == Money::Fen { 0 } else { 2 };
         match parse_decimal(text).and_then(|d| d.scaled(places)) {
             Some(fen) => Ok(Some(fen)),
-            None => Err(self.error(column, format!("{} is no amount in whole fen such as 1234.50", shown(text)))),
+            None => Err(self.error(
+                column,
+                format!("{} is no amount in whole fen such as 1234.50", shown(text)),
+            )),
         }
     }
 
@@ -126,10 +126,7 @@ impl<'a> RowView<'a> {
 
     /// Our word for a word of a column; `None` for a word that nobody listed.
     pub(crate) fn word(&self, column: &str) -> Option<&'a str> {
-        let text = fold(self.text(column));
-        let tables = [self.format().words.get(column), catalogue().common.words.get(column)];
-        let mut entries = tables.into_iter().flatten().flatten();
-        entries.find(|(ours, theirs)| **ours == text || theirs.iter().any(|w| fold(w) == text)).map(|(ours, _)| ours.as_str())
+        self.lexicon.word(column, self.text(column))
     }
 
     /// An error that names the header of a column.
@@ -140,19 +137,16 @@ impl<'a> RowView<'a> {
 
     /// Filled cells that belong to no column of ours, with their headers.
     pub(crate) fn attributes(&self) -> Vec<(&'a str, &'a str)> {
-        let taken = |i: usize| self.found.columns.values().flatten().any(|c| *c == i);
-        let cells = self.found.headers.iter().zip(&self.record.cells).enumerate();
-        cells
-            .filter(|(i, (header, _))| !header.is_empty() && !taken(*i))
-            .map(|(_, (header, cell))| (header.as_str(), clean(&cell.text)))
-            .filter(|(_, value)| !self.is_absent(value))
-            .collect()
+        let cell =
+            |i: &usize| Some((self.found.headers.get(*i)?.as_str(), self.record.cells.get(*i)?));
+        let cells = self.lexicon.unknown.iter().filter_map(cell);
+        let values = cells.map(|(header, cell)| (header, clean(&cell.text)));
+        values.filter(|(_, value)| !self.is_absent(value)).collect()
     }
 
     /// Whether a text is one of the words for an empty cell.
     pub(crate) fn is_absent(&self, text: &str) -> bool {
-        let mut words = catalogue().common.absent.iter().chain(&self.format().absent);
-        text.is_empty() || words.any(|word| word == text)
+        self.lexicon.is_absent(text)
     }
 
     fn cell(&self, column: &str) -> Option<&'a Cell> {
@@ -162,7 +156,9 @@ impl<'a> RowView<'a> {
     /// The first filled cell of a column, else its first one.
     fn index(&self, column: &str) -> Option<usize> {
         let indexes = self.found.columns.get(column)?;
-        let filled = |i: &&usize| self.record.cells.get(**i).is_some_and(|c| !self.is_absent(clean(&c.text)));
+        let filled = |i: &&usize| {
+            self.record.cells.get(**i).is_some_and(|c| !self.is_absent(clean(&c.text)))
+        };
         indexes.iter().find(filled).or(indexes.first()).copied()
     }
 }
@@ -171,7 +167,9 @@ impl<'a> RowView<'a> {
 fn is_scientific(text: &str) -> bool {
     let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    number.contains('.') && digits(&number.replacen('.', "", 1)) && power.strip_prefix('+').is_some_and(digits)
+    number.contains('.')
+        && digits(&number.replacen('.', "", 1))
+        && power.strip_prefix('+').is_some_and(digits)
 }
 
 /// A cell as quoted in a reason, cut where it is long.

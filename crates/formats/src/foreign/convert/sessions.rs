@@ -20,7 +20,9 @@ impl Convert for Sessions {
     fn row(&mut self, row: &RowView<'_>, out: &mut Output<'_, '_>) -> Result<(), CellError> {
         let (agent, buyer) = (row.text("agent"), row.text("buyer"));
         if agent.is_empty() || buyer.is_empty() {
-            return Err(row.error(if agent.is_empty() { "agent" } else { "buyer" }, "is empty".to_string()));
+            return Err(
+                row.error(if agent.is_empty() { "agent" } else { "buyer" }, "is empty".to_string())
+            );
         }
         row.clock("from")?;
         let talk = row.verbatim("talk");
@@ -69,7 +71,11 @@ fn cut(row: &RowView<'_>, text: &str, cast: &Cast, names: &[&str]) -> Cut {
 }
 
 fn hand_on(
-    row: &RowView<'_>, shop: &str, buyer: &str, spoken: Vec<crate::foreign::chat::talk::Spoken>, out: &mut Output<'_, '_>,
+    row: &RowView<'_>,
+    shop: &str,
+    buyer: &str,
+    spoken: Vec<crate::foreign::chat::talk::Spoken>,
+    out: &mut Output<'_, '_>,
 ) {
     let agent = row.text("agent");
     let mut conversation = Conversation::new(shop, buyer);
@@ -94,10 +100,15 @@ fn first_day(row: &RowView<'_>) -> Option<Day> {
 }
 
 /// `nick 22:02:11: text`, `nick(2016-05-23 22:02:11)：text` or `nick: text`, for the nicks of this row.
-fn inline<'t>(line: &'t str, names: &[&'t str], day: Option<Day>) -> Option<(&'t str, Option<Civil>, &'t str)> {
+fn inline<'t>(
+    line: &'t str,
+    names: &[&'t str],
+    day: Option<Day>,
+) -> Option<(&'t str, Option<Civil>, &'t str)> {
     let (nick, rest) = names.iter().find_map(|name| Some((*name, line.strip_prefix(name)?)))?;
     let body = rest.trim_start().trim_start_matches(['(', '（', '[']).trim_start();
-    let end = body.find(|c: char| !(c.is_ascii_digit() || "-/.: ".contains(c))).unwrap_or(body.len());
+    let end =
+        body.find(|c: char| !(c.is_ascii_digit() || "-/.: ".contains(c))).unwrap_or(body.len());
     let time = body[..end].trim_end().trim_end_matches(':');
     let after = body[time.len()..].trim_start().trim_start_matches([')', '）', ']']).trim_start();
     let text = after.strip_prefix([':', '：']).map(str::trim);
@@ -105,6 +116,10 @@ fn inline<'t>(line: &'t str, names: &[&'t str], day: Option<Day>) -> Option<(&'t
         return Some((nick, None, rest.trim_start().strip_prefix([':', '：'])?.trim()));
     }
     let with_day = day.filter(|_| time.len() <= 8).map(|day| format!("{day} {time}"));
-    let Some(Clock::Local(civil)) = parse_clock(with_day.as_deref().unwrap_or(time), Default::default()) else { return None };
+    let Some(Clock::Local(civil)) =
+        parse_clock(with_day.as_deref().unwrap_or(time), Default::default())
+    else {
+        return None;
+    };
     Some((nick, Some(civil), text.or((!after.is_empty()).then_some(after))?))
 }

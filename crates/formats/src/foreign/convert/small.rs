@@ -3,9 +3,9 @@
 use kpi::input::{Rating, Refund, RefundKind, RefundState, Review, ReviewScore, Row};
 use kpi::time::{Day, Timestamp};
 
+use super::Convert;
 use super::row::{CellError, RowView, shown};
 use super::shop::{account_of, shop_of};
-use super::Convert;
 use crate::foreign::output::Output;
 
 /// Converts refund lists.
@@ -50,7 +50,11 @@ impl Convert for Ratings {
         if nick.is_empty() {
             return Err(row.error("agent", "is empty".to_string()));
         }
-        let score = match row.word("score").and_then(|w| w.parse().ok()).or(row.count("score").ok().flatten()) {
+        let score = match row
+            .word("score")
+            .and_then(|w| w.parse().ok())
+            .or(row.count("score").ok().flatten())
+        {
             None if row.text("score").is_empty() => None,
             Some(score @ 1..=5) => u8::try_from(score).ok(),
             _ => return Err(unknown(row, "score")),
@@ -96,8 +100,11 @@ impl Convert for Traffic {
         // A day needs no time zone: it is read as the UTC day of a clock taken to be UTC.
         let utc = |civil: crate::foreign::value::Civil| Some(civil.at_offset(0));
         let options = crate::foreign::options::ForeignOptions { zone: &utc, ..*row.options };
-        let at = RowView::new(row.found, row.record, &options).clock("day")?;
-        let day = at.map(|Timestamp(t)| t.div_euclid(kpi::time::DAY)).and_then(|d| i32::try_from(d).ok()).map(Day);
+        let at = RowView { options: &options, ..*row }.clock("day")?;
+        let day = at
+            .map(|Timestamp(t)| t.div_euclid(kpi::time::DAY))
+            .and_then(|d| i32::try_from(d).ok())
+            .map(Day);
         let visitors = row.count("visitors")?;
         let traffic = kpi::input::Traffic { shop: shop_of(row, "")?, day, sku: &sku, visitors };
         out.row(row.record.line, &Row::Traffic(traffic), &row.attributes());
@@ -106,5 +113,11 @@ impl Convert for Traffic {
 }
 
 fn unknown(row: &RowView<'_>, column: &str) -> CellError {
-    row.error(column, format!("{} is not a known {column}; list it under [words.{column}]", shown(row.text(column))))
+    row.error(
+        column,
+        format!(
+            "{} is not a known {column}; list it under [words.{column}]",
+            shown(row.text(column))
+        ),
+    )
 }

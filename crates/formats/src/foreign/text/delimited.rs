@@ -5,19 +5,19 @@ use crate::foreign::error::ForeignError;
 use crate::foreign::record::{Grid, Record};
 
 /// The delimiters that exports use.
-pub(crate) const DELIMITERS: [char; 3] = [',', '\t', ';'];
+pub(crate) const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// Rows of a delimited text.
 pub(crate) struct Delimited<'d, 'r> {
     lines: Lines<'d, 'r>,
-    delimiter: char,
+    delimiter: u8,
     cap: usize,
     /// Up to this line a quote may not span lines, because one that did never closed.
     single_until: u64,
 }
 
 impl<'d, 'r> Delimited<'d, 'r> {
-    pub(crate) fn new(lines: Lines<'d, 'r>, delimiter: char, cap: usize) -> Delimited<'d, 'r> {
+    pub(crate) fn new(lines: Lines<'d, 'r>, delimiter: u8, cap: usize) -> Delimited<'d, 'r> {
         Delimited { lines, delimiter, cap, single_until: 0 }
     }
 
@@ -33,7 +33,7 @@ impl<'d, 'r> Delimited<'d, 'r> {
                 return Ok(Some(Outcome::Overlong));
             }
             record.raw.push_str(line.text);
-            let complete = splitter.feed(line.text, self.delimiter, &mut record.cells);
+            let complete = splitter.feed(line.text, self.delimiter, record);
             if complete {
                 return Ok(Some(Outcome::Complete));
             }
@@ -70,7 +70,9 @@ impl Grid for Delimited<'_, '_> {
         match self.gather(record)? {
             None => return Ok(false),
             Some(Outcome::Complete) => (),
-            Some(Outcome::Overlong) => record.fault = Some(format!("the line is longer than {} bytes", self.cap)),
+            Some(Outcome::Overlong) => {
+                record.fault = Some(format!("the line is longer than {} bytes", self.cap))
+            }
             Some(Outcome::Unclosed { last }) => self.recover(record, last),
         }
         Ok(true)
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str, cap: usize) -> Vec<(u64, usize, bool)> {
-        let mut grid = Delimited::new(Lines::new(text.to_string(), None, cap), ',', cap);
+        let mut grid = Delimited::new(Lines::new(text.to_string(), None, cap), b',', cap);
         let (mut record, mut all) = (Record::default(), Vec::new());
         while grid.next_record(&mut record).unwrap() {
             all.push((record.line, record.cells.len(), record.fault.is_some()));

@@ -30,7 +30,8 @@ impl<'d, 'r> HtmlTable<'d, 'r> {
     pub(crate) fn is_markup(head: &str) -> bool {
         let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let window = start[..start.floor_char_boundary(64 << 10)].to_ascii_lowercase();
-        window.starts_with('<') && (window.contains("<table") || window.contains("<html") || window.contains("<tr"))
+        window.starts_with('<')
+            && (window.contains("<table") || window.contains("<html") || window.contains("<tr"))
     }
 
     /// Takes one token; `true` when it ends the row.
@@ -38,7 +39,9 @@ impl<'d, 'r> HtmlTable<'d, 'r> {
         match token {
             Token::Text(text) => self.append(&unescape(text), record),
             Token::Close(name) if matches!(name.as_str(), "td" | "th") => self.end_cell(record),
-            Token::Close(name) if matches!(name.as_str(), "tr" | "table") => return self.end_row(record),
+            Token::Close(name) if matches!(name.as_str(), "tr" | "table") => {
+                return self.end_row(record);
+            }
             Token::Open { name, attributes } => match name.as_str() {
                 "br" | "p" => self.append("\n", record),
                 "td" | "th" => self.start_cell(attributes, record),
@@ -54,15 +57,23 @@ impl<'d, 'r> HtmlTable<'d, 'r> {
         let Some(open) = self.open.as_mut() else { return };
         self.bytes += text.len();
         match self.bytes > self.limits.record {
-            true => record.fault = Some(format!("the row is longer than {} bytes", self.limits.record)),
+            true => {
+                record.fault = Some(format!("the row is longer than {} bytes", self.limits.record))
+            }
             false => open.text.push_str(text),
         }
     }
 
     fn start_cell(&mut self, attributes: &str, record: &mut Record) {
         self.end_cell(record);
-        let span = |name| attribute(attributes, name).and_then(|v| v.parse().ok()).unwrap_or(1usize).clamp(1, 1_000);
-        self.open = Some(OpenCell { text: String::new(), columns: span("colspan"), rows: span("rowspan") });
+        let span = |name| {
+            attribute(attributes, name)
+                .and_then(|v| v.parse().ok())
+                .unwrap_or(1usize)
+                .clamp(1, 1_000)
+        };
+        self.open =
+            Some(OpenCell { text: String::new(), columns: span("colspan"), rows: span("rowspan") });
     }
 
     fn end_cell(&mut self, record: &mut Record) {
@@ -82,7 +93,9 @@ impl<'d, 'r> HtmlTable<'d, 'r> {
 
     /// Repeats the cells that reach into this row from above, where it is their turn.
     fn fill_hanging(&mut self, record: &mut Record) {
-        while let Some((_, _, text)) = self.hanging.iter().find(|(column, _, _)| *column == record.cells.len()) {
+        while let Some((_, _, text)) =
+            self.hanging.iter().find(|(column, _, _)| *column == record.cells.len())
+        {
             record.cells.push(Cell::text(text.as_str()));
         }
     }
@@ -134,8 +147,8 @@ mod tests {
     fn a_table_with_spans_entities_and_no_closing_tags() {
         let page = "<html><style>td{a:'<td>'}</style><!-- <td>x</td> --><TABLE><tr><th rowspan=2>A<th colspan='2'>B\
             <tr><td>b1</td><td>b2&amp;&#65;</td></tr><tr><td>1<br>2<td style=\"x>y\">&nbsp;3";
-        let expected =
-            [vec!["A", "B", "B"], vec!["A", "b1", "b2&A"], vec!["1\n2", " 3"]].map(|r| r.iter().map(|s| s.to_string()).collect::<Vec<_>>());
+        let expected = [vec!["A", "B", "B"], vec!["A", "b1", "b2&A"], vec!["1\n2", " 3"]]
+            .map(|r| r.iter().map(|s| s.to_string()).collect::<Vec<_>>());
         assert_eq!(rows(page), expected);
         assert!(HtmlTable::is_markup(page) && !HtmlTable::is_markup("<a>,b"));
     }

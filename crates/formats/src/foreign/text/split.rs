@@ -1,6 +1,6 @@
 //! Splitting the lines of a delimited text into cells, tolerant of what exports do with quotes.
 
-use crate::foreign::record::Cell;
+use crate::foreign::record::{Cell, Record};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 enum State {
@@ -8,7 +8,6 @@ enum State {
     Start,
     Plain,
     Quoted,
-    QuoteInQuoted,
 }
 
 /// Splits one record, fed line by line.
@@ -20,43 +19,55 @@ pub(crate) struct Splitter {
 
 impl Splitter {
     /// Feeds one line; `true` when the record is complete, `false` when a quote is still open.
-    pub(crate) fn feed(&mut self, line: &str, delimiter: char, cells: &mut Vec<Cell>) -> bool {
-        let mut chars = line.chars().peekable();
-        while let Some(c) = chars.next() {
-            // `="0012"` is a quoted cell too: its inside may hold the delimiter.
-            if self.state == State::Start && c == '=' && chars.peek() == Some(&'"') {
-                continue;
-            }
-            self.step(c, delimiter, cells);
+    pub(crate) fn feed(&mut self, line: &str, delimiter: u8, record: &mut Record) -> bool {
+        let mut rest = line;
+        loop {
+            rest = match self.state {
+                State::Start => self.start(rest),
+                State::Quoted => match self.quoted(rest) {
+                    Some(after) => after,
+                    None => return false,
+                },
+                State::Plain => match self.plain(rest, delimiter, record) {
+                    Some(after) => after,
+                    None => return true,
+                },
+            };
         }
-        if self.state == State::Quoted {
+    }
+
+    /// `="0012"` is a quoted cell too: its inside may hold the delimiter.
+    fn start<'l>(&mut self, rest: &'l str) -> &'l str {
+        let quoted = rest.strip_prefix("=\"").or_else(|| rest.strip_prefix('"'));
+        self.state = if quoted.is_some() { State::Quoted } else { State::Plain };
+        quoted.unwrap_or(rest)
+    }
+
+    /// Takes up to the closing quote; `None` when the line ends before it.
+    fn quoted<'l>(&mut self, rest: &'l str) -> Option<&'l str> {
+        let Some(end) = memchr::memchr(b'"', rest.as_bytes()) else {
+            self.cell.push_str(rest);
             self.cell.push('\n');
-            return false;
+            return None;
+        };
+        self.cell.push_str(&rest[..end]);
+        let after = &rest[end + 1..];
+        if let Some(more) = after.strip_prefix('"') {
+            self.cell.push('"');
+            return Some(more);
         }
-        self.end_cell(cells);
-        true
+        self.state = State::Plain;
+        Some(after)
     }
 
-    fn step(&mut self, c: char, delimiter: char, cells: &mut Vec<Cell>) {
-        match self.state {
-            State::Quoted if c == '"' => self.state = State::QuoteInQuoted,
-            State::Quoted => self.cell.push(c),
-            _ if c == delimiter => self.end_cell(cells),
-            State::Start if c == '"' => self.state = State::Quoted,
-            State::QuoteInQuoted if c == '"' => {
-                self.cell.push(c);
-                self.state = State::Quoted;
-            }
-            _ => {
-                self.cell.push(c);
-                self.state = State::Plain;
-            }
-        }
-    }
-
-    fn end_cell(&mut self, cells: &mut Vec<Cell>) {
-        cells.push(Cell::text(std::mem::take(&mut self.cell)));
+    /// Takes up to the delimiter; `None` when the line ends, and with it the record.
+    fn plain<'l>(&mut self, rest: &'l str, delimiter: u8, record: &mut Record) -> Option<&'l str> {
+        let end = memchr::memchr(delimiter, rest.as_bytes());
+        self.cell.push_str(&rest[..end.unwrap_or(rest.len())]);
+        let next = record.take_spare();
+        record.cells.push(Cell::text(std::mem::replace(&mut self.cell, next)));
         self.state = State::Start;
+        end.map(|end| &rest[end + 1..])
     }
 }
 
@@ -65,14 +76,17 @@ mod tests {
     use super::*;
 
     fn split(line: &str) -> Vec<String> {
-        let mut cells = Vec::new();
-        assert!(Splitter::default().feed(line, ',', &mut cells));
-        cells.into_iter().map(|c| c.text).collect()
+        let mut record = Record::default();
+        assert!(Splitter::default().feed(line, b',', &mut record));
+        record.cells.into_iter().map(|c| c.text).collect()
     }
 
     #[test]
     fn quotes_of_exports() {
-        assert_eq!(split(r#"a,"b,c","d""e",="0012,3",'7,"#), ["a", "b,c", "d\"e", "0012,3", "'7", ""]);
+        assert_eq!(
+            split(r#"a,"b,c","d""e",="0012,3",'7,"#),
+            ["a", "b,c", "d\"e", "0012,3", "'7", ""]
+        );
         assert_eq!(split("\"\t123\",27\" monitor"), ["\t123", "27\" monitor"]);
         assert_eq!(split(""), [""]);
         assert_eq!(split("\"a\"b,c"), ["ab", "c"]);
@@ -80,10 +94,10 @@ mod tests {
 
     #[test]
     fn a_quote_spans_lines() {
-        let (mut splitter, mut cells) = (Splitter::default(), Vec::new());
-        assert!(!splitter.feed("a,\"b", ',', &mut cells));
-        assert!(splitter.feed("c\",d", ',', &mut cells));
-        assert_eq!(cells[1].text, "b\nc");
-        assert_eq!(cells.len(), 3);
+        let (mut splitter, mut record) = (Splitter::default(), Record::default());
+        assert!(!splitter.feed("a,\"b", b',', &mut record));
+        assert!(splitter.feed("c\",d", b',', &mut record));
+        assert_eq!(record.cells[1].text, "b\nc");
+        assert_eq!(record.cells.len(), 3);
     }
 }

@@ -41,11 +41,22 @@ const DAY_MICROS: i64 = kpi::time::DAY;
 
 impl Civil {
     /// A clock from its parts; `None` when there is no such date or time.
-    pub fn new(date: (i32, u32, u32), hour: i64, minute: i64, second: i64, micros: i64) -> Option<Civil> {
+    pub fn new(
+        date: (i32, u32, u32),
+        hour: i64,
+        minute: i64,
+        second: i64,
+        micros: i64,
+    ) -> Option<Civil> {
         let day = Day::from_civil(date.0, date.1, date.2)?;
-        let inside =
-            (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second) && micros < 1_000_000;
-        inside.then_some(Civil { day, micros: ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros })
+        let inside = (0..24).contains(&hour)
+            && (0..60).contains(&minute)
+            && (0..60).contains(&second)
+            && micros < 1_000_000;
+        inside.then_some(Civil {
+            day,
+            micros: ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros,
+        })
     }
 
     /// Microseconds since 1970-01-01 00:00 of the wall clock, as if it were UTC.
@@ -69,7 +80,9 @@ pub fn parse_clock(text: &str, order: DateOrder) -> Option<Clock> {
     let digits_only = narrowed.bytes().all(|b| b.is_ascii_digit());
     match (digits_only, narrowed.len()) {
         (true, 8 | 12 | 14) => compact(narrowed).map(Clock::Local),
-        _ if narrowed.bytes().all(|b| b.is_ascii_digit() || b == b'.') && narrowed.matches('.').count() <= 1 => {
+        _ if narrowed.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && narrowed.matches('.').count() <= 1 =>
+        {
             parse_serial(narrowed).map(Clock::Local)
         }
         _ => written(narrowed, order),
@@ -78,7 +91,8 @@ pub fn parse_clock(text: &str, order: DateOrder) -> Option<Clock> {
 
 /// `20160523`, `201605232202` or `20160523220201`.
 fn compact(text: &str) -> Option<Civil> {
-    let part = |from: usize, to: usize| text.get(from..to).map_or(Some(0), |s| s.parse::<i64>().ok());
+    let part =
+        |from: usize, to: usize| text.get(from..to).map_or(Some(0), |s| s.parse::<i64>().ok());
     let date = (part(0, 4)? as i32, part(4, 6)? as u32, part(6, 8)? as u32);
     Civil::new(date, part(8, 10)?, part(10, 12)?, part(12, 14)?, 0)
 }
@@ -115,11 +129,13 @@ fn split_offset(text: &str) -> Option<(&str, Option<i64>)> {
     let Some(at) = text.rfind(['+', '-']).filter(|at| text[..*at].contains(':')) else {
         return Some((text, None));
     };
-    let (sign, zone) = (if text[at..].starts_with('-') { -1 } else { 1 }, text[at + 1..].replace(':', ""));
+    let (sign, zone) =
+        (if text[at..].starts_with('-') { -1 } else { 1 }, text[at + 1..].replace(':', ""));
     let valid = matches!(zone.len(), 2 | 4) && zone.bytes().all(|b| b.is_ascii_digit());
     let hours: i64 = valid.then(|| zone[..2].parse().ok())??;
     let minutes: i64 = if zone.len() == 4 { zone[2..].parse().ok()? } else { 0 };
-    (hours <= 18 && minutes < 60).then_some((text[..at].trim_end(), Some(sign * (hours * 60 + minutes) * 60)))
+    (hours <= 18 && minutes < 60)
+        .then_some((text[..at].trim_end(), Some(sign * (hours * 60 + minutes) * 60)))
 }
 
 type Date = (i32, u32, u32);
@@ -170,7 +186,10 @@ fn with_time(date: Date, text: &str) -> Option<Civil> {
     let (hour, rest) = leading_number(body, 2)?;
     let (minute, rest) = leading_number(rest.strip_prefix([':', '时', '点'])?, 2)?;
     let Some(rest) = rest.strip_prefix([':', '分']).filter(|r| !r.is_empty()) else {
-        return rest.trim_end_matches('分').is_empty().then(|| Civil::new(date, hour, minute, 0, 0))?;
+        return rest
+            .trim_end_matches('分')
+            .is_empty()
+            .then(|| Civil::new(date, hour, minute, 0, 0))?;
     };
     let (second, rest) = leading_number(rest, 2)?;
     let rest = rest.strip_suffix('秒').unwrap_or(rest);
@@ -195,7 +214,11 @@ mod tests {
             Clock::Local(c) => {
                 let s = c.micros / 1_000_000;
                 let clock = format!("{} {:02}:{:02}:{:02}", c.day, s / 3600, s / 60 % 60, s % 60);
-                Some(if c.micros % 1_000_000 == 0 { clock } else { format!("{clock}.{:06}", c.micros % 1_000_000) })
+                Some(if c.micros % 1_000_000 == 0 {
+                    clock
+                } else {
+                    format!("{clock}.{:06}", c.micros % 1_000_000)
+                })
             }
             Clock::Instant(t) => Some(format!("@{}", t.0)),
         }
@@ -233,7 +256,18 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_refused() {
-        for text in ["", "昨天", "2016-13-01", "2016-02-30", "2016-5-23 25:00", "123", "99999999", "2016", "12:30", "2016-5-2322:02"] {
+        for text in [
+            "",
+            "昨天",
+            "2016-13-01",
+            "2016-02-30",
+            "2016-5-23 25:00",
+            "123",
+            "99999999",
+            "2016",
+            "12:30",
+            "2016-5-2322:02",
+        ] {
             assert_eq!(local(text), None, "{text}");
         }
     }

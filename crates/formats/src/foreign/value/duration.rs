@@ -39,13 +39,15 @@ const UNITS: [(&str, i64); 12] = [
 ];
 
 fn with_units(text: &str) -> Option<Decimal> {
-    let number_end = |s: &str| s.find(|c: char| !(c.is_ascii_digit() || ".,+-".contains(c))).unwrap_or(s.len());
+    let number_end =
+        |s: &str| s.find(|c: char| !(c.is_ascii_digit() || ".,+-".contains(c))).unwrap_or(s.len());
     let mut rest = text;
     let mut sum = Decimal::parse("0")?;
     while !rest.is_empty() {
         let (number, tail) = rest.split_at(number_end(rest));
         let bare = tail.is_empty() && number.len() == text.len();
-        let (unit, factor) = UNITS.into_iter().find(|(u, _)| tail.starts_with(u)).or(bare.then_some(("", 1)))?;
+        let (unit, factor) =
+            UNITS.into_iter().find(|(u, _)| tail.starts_with(u)).or(bare.then_some(("", 1)))?;
         sum = sum.plus(Decimal::parse(number)?.times(factor)?)?;
         rest = &tail[unit.len()..];
     }

@@ -5,8 +5,9 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
-use super::unwinding::step;
+use super::{guard_sst, unwinding::step};
 use crate::foreign::error::ForeignError;
+use crate::foreign::options::Limits;
 
 /// Most cells that the rectangles of all sheets may hold together.
 const MOST_CELLS: u64 = 16 << 20;
@@ -15,12 +16,17 @@ const MOST_COLUMNS: u32 = 256;
 const MOST_ROWS: u32 = 65_536;
 
 /// Refuses a workbook whose sheets would cost too much memory.
-pub(crate) fn check(bytes: &[u8]) -> Result<(), ForeignError> {
+pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ForeignError> {
     let stream = workbook_stream(bytes)?;
-    let mut total = 0;
+    let lengths = shared_texts(&stream)?;
+    let (mut total, mut text) = (0, 0);
     for start in sheet_starts(&stream) {
         let sheet = stream.get(start..).ok_or_else(|| unsound("a sheet lies outside of it"))?;
         total += rectangle(sheet)?;
+        text += repeated_text(sheet, &lengths);
+        if text > limits.shared_strings {
+            return Err(unsound("its cells repeat so long texts that they would fill the memory"));
+        }
         if total > MOST_CELLS {
             return Err(unsound("its cells lie so far apart that they would fill the memory"));
         }
@@ -65,12 +71,36 @@ const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const MUL_RK: u16 = 0x00bd;
 const END: u16 = 0x000a;
+const SHARED_TEXTS: u16 = 0x00fc;
+const CONTINUE: u16 = 0x003c;
+const SHARED_TEXT_CELL: u16 = 0x00fd;
 const CELLS: [u16; 7] = [0x0203, 0x0204, 0x00d6, 0x0205, 0x027e, 0x00fd, 0x0006];
 
 fn sheet_starts(stream: &[u8]) -> Vec<usize> {
     let globals = records(stream).take_while(|(kind, _)| *kind != END);
-    let starts = globals.filter(|(kind, _)| *kind == BOUND_SHEET).filter_map(|(_, data)| long(data, 0));
+    let starts =
+        globals.filter(|(kind, _)| *kind == BOUND_SHEET).filter_map(|(_, data)| long(data, 0));
     starts.filter_map(|start| usize::try_from(start).ok()).collect()
+}
+
+/// Lengths of the texts that cells refer to.
+fn shared_texts(stream: &[u8]) -> Result<Vec<u64>, ForeignError> {
+    let mut globals = records(stream).skip_while(|(kind, _)| !matches!(*kind, SHARED_TEXTS | END));
+    let Some((SHARED_TEXTS, table)) = globals.next() else { return Ok(Vec::new()) };
+    // Two counts come before the texts.
+    let first = table.get(8..).ok_or_else(|| unsound("its table of texts is cut off"))?;
+    let continued = globals.take_while(|(kind, _)| *kind == CONTINUE).map(|(_, data)| data);
+    guard_sst::text_lengths(std::iter::once(first).chain(continued).collect())
+        .ok_or_else(|| unsound("its table of texts contradicts itself"))
+}
+
+/// Bytes of text that the cells of a sheet hold when each has its own copy.
+fn repeated_text(sheet: &[u8], lengths: &[u64]) -> u64 {
+    let cells = records(sheet)
+        .take_while(|(kind, _)| *kind != END)
+        .filter(|(kind, _)| *kind == SHARED_TEXT_CELL);
+    let texts = cells.filter_map(|(_, data)| usize::try_from(long(data, 6)?).ok());
+    texts.filter_map(|index| lengths.get(index)).sum()
 }
 
 /// Cells of the rectangle that a sheet spans.
@@ -82,7 +112,11 @@ fn rectangle(sheet: &[u8]) -> Result<u64, ForeignError> {
         }
         if CELLS.contains(&kind) || kind == MUL_RK {
             let (Some(row), Some(first)) = (word(data, 0), word(data, 2)) else { continue };
-            let last = if kind == MUL_RK { word(data, data.len().saturating_sub(2)).unwrap_or(first) } else { first };
+            let last = if kind == MUL_RK {
+                word(data, data.len().saturating_sub(2)).unwrap_or(first)
+            } else {
+                first
+            };
             rows = (rows.0.min(u32::from(row)), rows.1.max(u32::from(row)));
             columns = (columns.0.min(u32::from(first)), columns.1.max(u32::from(first.max(last))));
         }
@@ -101,6 +135,7 @@ fn check_dimensions(data: &[u8]) -> Result<(), ForeignError> {
     };
     let columns = if data.len() == 10 { word(data, 6) } else { word(data, 10) };
     let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
-    let fits = last <= MOST_ROWS && first <= last && u32::from(columns.unwrap_or(0)) <= MOST_COLUMNS;
+    let fits =
+        last <= MOST_ROWS && first <= last && u32::from(columns.unwrap_or(0)) <= MOST_COLUMNS;
     if fits { Ok(()) } else { Err(unsound("a sheet declares an impossible size")) }
 }

@@ -1,5 +1,6 @@
 //! Workbooks: XLSX cell by cell, real XLS behind guards.
 
+mod guard_sst;
 mod guard_xls;
 mod guard_zip;
 mod number;
@@ -34,7 +35,12 @@ struct Sheets {
 
 impl Sheets {
     /// Reads one sheet, remembering the one that looks most like a table in case none is known.
-    fn sheet(&mut self, name: &str, grid: &mut dyn Grid, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
+    fn sheet(
+        &mut self,
+        name: &str,
+        grid: &mut dyn Grid,
+        out: &mut Output<'_, '_>,
+    ) -> Result<(), ForeignError> {
         out.sheet = Some(name.to_string());
         let Some(unknown) = read_table(grid, out)? else {
             self.read += 1;
@@ -52,7 +58,9 @@ impl Sheets {
     fn finish(self, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
         out.sheet = None;
         match self.unknown {
-            Some(unknown) if self.read == 0 && unknown.headers.is_empty() => Err(ForeignError::Empty),
+            Some(unknown) if self.read == 0 && unknown.headers.is_empty() => {
+                Err(ForeignError::Empty)
+            }
             Some(unknown) if self.read == 0 => Err(refuse(unknown, out)),
             None if self.read == 0 => Err(ForeignError::Empty),
             _ => Ok(()),

@@ -17,9 +17,13 @@ pub(crate) fn cell(data: Data, mac_calendar: bool) -> Cell {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
         Data::Bool(value) => Cell::text(if value { "1" } else { "0" }),
         Data::Error(error) => Cell::text(error.to_string()),
-        Data::Int(value) => number(&value.to_string(), value.unsigned_abs() >= 1_000_000_000_000_000),
+        Data::Int(value) => {
+            number(&value.to_string(), value.unsigned_abs() >= 1_000_000_000_000_000)
+        }
         Data::Float(value) => number(&decimal(value), value.abs() >= IMPRECISE),
-        Data::DateTime(value) if value.is_duration() || value.as_f64() < 1.0 => Cell::text(hours(&decimal(value.as_f64()))),
+        Data::DateTime(value) if value.is_duration() || value.as_f64() < 1.0 => {
+            Cell::text(hours(&decimal(value.as_f64())))
+        }
         Data::DateTime(value) => serial(decimal(value.as_f64()), mac_calendar),
     }
 }
@@ -30,7 +34,8 @@ fn number(text: &str, imprecise: bool) -> Cell {
 }
 
 fn serial(days: String, mac_calendar: bool) -> Cell {
-    let shifted = Decimal::parse(&days).and_then(|d| d.plus(Decimal::parse(MAC_DAYS)?)).map(Decimal::text);
+    let shifted =
+        Decimal::parse(&days).and_then(|d| d.plus(Decimal::parse(MAC_DAYS)?)).map(Decimal::text);
     let text = if mac_calendar { shifted.unwrap_or(days) } else { days };
     Cell { text, stored: Stored::Serial }
 }
@@ -54,10 +59,16 @@ pub(crate) fn decimal(value: f64) -> String {
     let point = exponent + 1;
     let plain = match usize::try_from(point) {
         Ok(0) | Err(_) => format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize)),
-        Ok(point) if point >= digits.len() => format!("{digits}{}", "0".repeat(point - digits.len())),
+        Ok(point) if point >= digits.len() => {
+            format!("{digits}{}", "0".repeat(point - digits.len()))
+        }
         Ok(point) => format!("{}.{}", &digits[..point], &digits[point..]),
     };
-    let short = if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.') } else { &plain };
+    let short = if plain.contains('.') {
+        plain.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &plain
+    };
     if short == "0" { short.to_string() } else { format!("{sign}{short}") }
 }
 

@@ -14,7 +14,7 @@ use crate::foreign::record::{Cell, Grid, Record};
 
 /// Reads all sheets of a workbook.
 pub(crate) fn read_xls(bytes: Vec<u8>, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
-    guard_xls::check(&bytes)?;
+    guard_xls::check(&bytes, &out.options.limits)?;
     let mut workbook: Xls<Cursor<Vec<u8>>> = step(|| Xls::new(Cursor::new(bytes)))?;
     out.recognised.encoding = "XLS".to_string();
     let mac_calendar = workbook.has_1904_epoch();
