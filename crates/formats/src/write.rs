@@ -85,7 +85,9 @@ impl<W: Write> OpenWriter<W> {
     /// Flushes and gives the file back.
     pub fn finish(self) -> Result<W, WriteError> {
         match self.out {
-            Out::Csv(writer) => writer.into_inner().map_err(|error| WriteError::Write(error.into_error())),
+            Out::Csv(writer) => {
+                writer.into_inner().map_err(|error| WriteError::Write(error.into_error()))
+            }
             Out::JsonLines(mut out) => {
                 out.flush()?;
                 Ok(out)
@@ -97,7 +99,8 @@ impl<W: Write> OpenWriter<W> {
 /// Every value is a JSON string, written as in CSV, so that no number passes through a float.
 fn write_object<W: Write>(out: &mut W, table: Table, cells: &Cells<'_>) -> io::Result<()> {
     let filled = table.columns().iter().zip(cells.texts()).filter(|(_, text)| !text.is_empty());
-    let object: Vec<String> = filled.map(|(column, text)| format!("\"{column}\":{}", json_text(text))).collect();
+    let object: Vec<String> =
+        filled.map(|(column, text)| format!("\"{column}\":{}", json_text(text))).collect();
     writeln!(out, "{{{}}}", object.join(","))
 }
 

@@ -67,7 +67,7 @@ fn read_plain(
         introduce_chat(out);
         return qianniu::read(&mut lines, preview, out);
     }
-    let mut grid = Delimited::new(lines, delimiter, cap);
+    let mut grid = Delimited::new(lines, delimiter, out.options.limits);
     match read_table(&mut grid, out)? {
         None => Ok(()),
         Some(unrecognised) => Err(refuse(unrecognised, out)),
@@ -78,8 +78,12 @@ fn read_plain(
 fn best_delimiter(beginning: &str, out: &Output<'_, '_>) -> Result<(u8, bool), ForeignError> {
     let mut widest = (0, DELIMITERS[0]);
     for delimiter in DELIMITERS {
-        let cap = out.options.limits.record;
-        let mut grid = Delimited::new(Lines::new(beginning.to_string(), None, cap), delimiter, cap);
+        let limits = out.options.limits;
+        let mut grid = Delimited::new(
+            Lines::new(beginning.to_string(), None, limits.record),
+            delimiter,
+            limits,
+        );
         let rows = first_rows(&mut grid, SCANNED)?;
         if find(&rows, formats(out)).is_some() {
             return Ok((delimiter, true));

@@ -25,7 +25,8 @@ pub struct Collected {
 
 impl Sink for Collected {
     fn row(&mut self, place: Place, row: &Row<'_>) {
-        let mut writer = OpenWriter::new(Vec::new(), table_of(row), Encoding::Csv).unwrap().at_offset(8 * 3_600);
+        let mut writer =
+            OpenWriter::new(Vec::new(), table_of(row), Encoding::Csv).unwrap().at_offset(8 * 3_600);
         writer.row(row).unwrap();
         let text = String::from_utf8(writer.finish().unwrap()).unwrap();
         let (_, line) = text.split_once('\n').unwrap();
@@ -39,7 +40,8 @@ impl Sink for Collected {
 
     fn order_line(&mut self, _place: Place, line: &OrderLine<'_>) {
         let (units, amount) = (line.units.unwrap_or(-1), line.amount.unwrap_or(-1));
-        self.order_lines.push(format!("{}|{}|{}|{units}|{amount}", line.order_id, line.sku, line.title));
+        self.order_lines
+            .push(format!("{}|{}|{}|{units}|{amount}", line.order_id, line.sku, line.title));
     }
 
     fn reference(&mut self, _place: Place, reference: &Reference) {
@@ -63,7 +65,10 @@ pub fn read(bytes: &[u8], shop: Option<&str>) -> (Collected, Result<Recognised, 
 }
 
 /// Reads bytes with any options.
-pub fn read_with(bytes: &[u8], options: &ForeignOptions<'_>) -> (Collected, Result<Recognised, ForeignError>) {
+pub fn read_with(
+    bytes: &[u8],
+    options: &ForeignOptions<'_>,
+) -> (Collected, Result<Recognised, ForeignError>) {
     let mut collected = Collected::default();
     let result = read_bytes("test file", bytes, options, &mut collected);
     (collected, result)

@@ -4,7 +4,8 @@ use encoding_rs::GB18030;
 
 use crate::collect::{clean, read};
 
-const HEADER: &str = "订单编号,买家会员名,总金额,买家实际支付金额,订单状态,订单创建时间,订单付款时间,退款金额";
+const HEADER: &str =
+    "订单编号,买家会员名,总金额,买家实际支付金额,订单状态,订单创建时间,订单付款时间,退款金额";
 
 fn order(row: &str) -> Vec<String> {
     let (collected, _) = clean(format!("{HEADER}\n{row}\n").as_bytes(), Some("s"));
@@ -20,7 +21,12 @@ fn values(row: &str) -> String {
 
 #[test]
 fn wrapped_ids_and_absent_words() {
-    for id in ["=\"1234567890123456789\"", "'1234567890123456789", "\"\t1234567890123456789\"", "１２３４５６７８９０１２３４５６７８９"] {
+    for id in [
+        "=\"1234567890123456789\"",
+        "'1234567890123456789",
+        "\"\t1234567890123456789\"",
+        "１２３４５６７８９０１２３４５６７８９",
+    ] {
         let row = format!("{id},b,1,-,x,2020-1-2 3:04:05,--,暂无数据");
         assert_eq!(values(&row), "1234567890123456789|2020-01-02 03:04:05||1.00||", "{id}");
     }
@@ -36,17 +42,29 @@ fn amounts_and_clocks() {
 
 #[test]
 fn an_id_that_a_spreadsheet_rounded_is_rejected() {
-    let (collected, _) = read(format!("{HEADER}\n1.23457E+18,b,1,1,x,2020-1-2 3:04:05,,\n").as_bytes(), Some("s"));
+    let (collected, _) =
+        read(format!("{HEADER}\n1.23457E+18,b,1,1,x,2020-1-2 3:04:05,,\n").as_bytes(), Some("s"));
     assert_eq!(collected.rejects[0].cell, "订单编号");
     assert!(collected.rejects[0].reason.contains("digits are lost"));
 }
 
 #[test]
 fn bad_cells_name_their_header_and_the_rest_is_kept() {
-    let rows = ["1,b,1.234,1,x,2020-1-2 3:04:05,,", "2,b,1,一百,x,2020-1-2 3:04:05,,", ",b,1,1,x,2020-1-2,,", "4,b,1,1,x,2020-1-2,,", "5,b,1,1,x,,,"];
-    let (collected, result) = read(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes(), Some("s"));
-    let cells: Vec<(u64, &str)> = collected.rejects.iter().map(|r| (r.line, r.cell.as_str())).collect();
-    assert_eq!(cells, [(2, "总金额"), (3, "买家实际支付金额"), (4, "订单编号"), (6, "订单创建时间")]);
+    let rows = [
+        "1,b,1.234,1,x,2020-1-2 3:04:05,,",
+        "2,b,1,一百,x,2020-1-2 3:04:05,,",
+        ",b,1,1,x,2020-1-2,,",
+        "4,b,1,1,x,2020-1-2,,",
+        "5,b,1,1,x,,,",
+    ];
+    let (collected, result) =
+        read(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes(), Some("s"));
+    let cells: Vec<(u64, &str)> =
+        collected.rejects.iter().map(|r| (r.line, r.cell.as_str())).collect();
+    assert_eq!(
+        cells,
+        [(2, "总金额"), (3, "买家实际支付金额"), (4, "订单编号"), (6, "订单创建时间")]
+    );
     assert_eq!((collected.rows.len(), result.unwrap().rejected), (1, 4));
     assert_eq!(collected.rejects[0].raw, rows[0]);
 }
@@ -86,7 +104,9 @@ fn every_encoding_gives_the_same_rows() {
 fn delimiters_title_rows_summary_rows_and_repeated_headers() {
     for delimiter in [",", "\t", ";"] {
         let row = "1,b,1,1,x,2020-1-2 3:04:05,,0";
-        let text = format!("订单导出\n\n导出时间：2020-01-03,,,\n{HEADER}\n{row}\n{HEADER}\n合计,,1,1,,,,0\n\n");
+        let text = format!(
+            "订单导出\n\n导出时间：2020-01-03,,,\n{HEADER}\n{row}\n{HEADER}\n合计,,1,1,,,,0\n\n"
+        );
         let (collected, recognised) = clean(text.replace(',', delimiter).as_bytes(), Some("s"));
         assert_eq!(collected.rows.len(), 1, "{delimiter:?}");
         assert_eq!((recognised.header_line, recognised.skipped), (Some(4), 2));
@@ -95,12 +115,20 @@ fn delimiters_title_rows_summary_rows_and_repeated_headers() {
 
 #[test]
 fn a_page_called_xls() {
-    let cells = |row: &str, tag: &str| row.split(',').map(|c| format!("<{tag}>{c}</{tag}>")).collect::<String>();
+    let cells = |row: &str, tag: &str| {
+        row.split(',').map(|c| format!("<{tag}>{c}</{tag}>")).collect::<String>()
+    };
     let header = cells(HEADER, "th");
-    let row = cells("1234567890123456789,b&amp;c,\"1\",1,x,2020-1-2 3:04:05,&nbsp;,0", "td").replace('"', "");
-    let page = format!("<html><head><meta charset=gbk></head><body><table border=1><tr>{header}</tr>\n<tr>{row}</tr></table></body></html>");
+    let row = cells("1234567890123456789,b&amp;c,\"1\",1,x,2020-1-2 3:04:05,&nbsp;,0", "td")
+        .replace('"', "");
+    let page = format!(
+        "<html><head><meta charset=gbk></head><body><table border=1><tr>{header}</tr>\n<tr>{row}</tr></table></body></html>"
+    );
     let (collected, recognised) = clean(&GB18030.encode(&page).0, Some("s"));
-    assert_eq!(collected.rows, ["s,1234567890123456789,b&c,2020-01-02 03:04:05,,,x,1.00,1.00,,,0.00,0,,,,,,,,"]);
+    assert_eq!(
+        collected.rows,
+        ["s,1234567890123456789,b&c,2020-01-02 03:04:05,,,x,1.00,1.00,,,0.00,0,,,,,,,,"]
+    );
     assert_eq!(recognised.format, "taobao_orders");
 }
 

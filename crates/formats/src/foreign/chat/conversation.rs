@@ -51,13 +51,19 @@ impl Said {
         }
     }
 
+    /// About how many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        let attributes: usize = self.attributes.iter().map(|(h, v)| h.len() + v.len() + 48).sum();
+        size_of::<Said>() + self.text.len() + attributes
+    }
+
     fn is_transfer(&self) -> bool {
         self.kind == "transfer"
     }
 }
 
-/// Most messages that wait for an answer; beyond it they are handed on as if none came.
-const MOST_WAITING: usize = 5_000;
+/// Most bytes of messages that wait for an answer; beyond it they are handed on as if none came.
+const MOST_WAITING: usize = 8 << 20;
 /// How soon an answer must come to show whose the question was.
 const SOON: i64 = 10 * MINUTE;
 
@@ -67,6 +73,8 @@ pub(crate) struct Conversation {
     pub(crate) shop: String,
     pub(crate) buyer: String,
     waiting: Vec<Said>,
+    /// Bytes of what waits.
+    bytes: usize,
     last: Option<String>,
 }
 
@@ -86,8 +94,9 @@ impl Conversation {
             );
             self.hand_on(&said, account_of(&said.agent), out);
         } else {
+            self.bytes += said.size();
             self.waiting.push(said);
-            if self.waiting.len() > MOST_WAITING {
+            if self.bytes > MOST_WAITING {
                 self.finish(out);
             }
         }
@@ -95,6 +104,7 @@ impl Conversation {
 
     /// Hands on what still waits: nobody answered any more.
     pub(crate) fn finish(&mut self, out: &mut Output<'_, '_>) {
+        self.bytes = 0;
         let last = self.last.clone().unwrap_or_default();
         for said in std::mem::take(&mut self.waiting) {
             let agent = if said.agent.is_empty() { last.as_str() } else { account_of(&said.agent) };
@@ -103,6 +113,7 @@ impl Conversation {
     }
 
     fn settle(&mut self, answer: &Said, out: &mut Output<'_, '_>) {
+        self.bytes = 0;
         let answering = account_of(&answer.agent);
         for said in std::mem::take(&mut self.waiting) {
             let agent = match &self.last {

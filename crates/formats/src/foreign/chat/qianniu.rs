@@ -14,8 +14,8 @@ use crate::foreign::text::Lines;
 
 /// Lines among which the first header line of a chat must be.
 const FIRST_LINES: usize = 20;
-/// Most messages of agents that wait to learn who the buyer is.
-const MOST_EARLY: usize = 1_000;
+/// Most bytes of agents' messages that wait to learn who the buyer is.
+const MOST_EARLY: usize = 8 << 20;
 
 /// What the beginning of a text shows of a chat.
 #[derive(Debug, Default)]
@@ -107,6 +107,7 @@ struct Chat {
     conversation: Option<Conversation>,
     /// Messages of agents before any buyer is known.
     early: Vec<Said>,
+    early_bytes: usize,
 }
 
 impl Chat {
@@ -134,7 +135,10 @@ impl Chat {
         self.meet(buyer, out);
         match self.conversation.as_mut() {
             Some(conversation) => conversation.push(spoken.said, out),
-            None if self.early.len() < MOST_EARLY => self.early.push(spoken.said),
+            None if self.early_bytes < MOST_EARLY => {
+                self.early_bytes += spoken.said.size();
+                self.early.push(spoken.said);
+            }
             None => reject_early(&spoken.said, out),
         }
     }

@@ -19,12 +19,14 @@ pub(crate) struct Messages {
     /// The shop that agents' nicks showed, for the rows of buyers.
     shop: String,
     early: Vec<(String, Said)>,
+    /// Bytes taken since nothing was held back.
+    bytes: usize,
 }
 
 /// Most buyers whose conversation is kept open for an answer.
 const MOST_OPEN: usize = 10_000;
-/// Most messages that wait for a nick that tells the shop.
-const MOST_EARLY: usize = 10_000;
+/// Most bytes of messages that wait for a nick that tells the shop, or for an answer.
+const MOST_BYTES: usize = 32 << 20;
 
 impl Convert for Messages {
     fn row(&mut self, row: &RowView<'_>, out: &mut Output<'_, '_>) -> Result<(), CellError> {
@@ -36,8 +38,11 @@ impl Convert for Messages {
                 self.push(shop.to_string(), buyer, said, out);
             }
             Err(_) if !self.shop.is_empty() => self.push(self.shop.clone(), buyer, said, out),
-            Err(error) if self.early.len() >= MOST_EARLY => return Err(error),
-            Err(_) => self.early.push((buyer, said)),
+            Err(error) if self.bytes >= MOST_BYTES => return Err(error),
+            Err(_) => {
+                self.bytes += said.size();
+                self.early.push((buyer, said));
+            }
         }
         Ok(())
     }
@@ -51,14 +56,19 @@ impl Convert for Messages {
                 &said.text,
             );
         }
+        self.close_all(out);
+    }
+}
+
+impl Messages {
+    fn close_all(&mut self, out: &mut Output<'_, '_>) {
+        self.bytes = 0;
         self.by_buyer.clear();
         for mut conversation in self.conversations.drain(..) {
             conversation.finish(out);
         }
     }
-}
 
-impl Messages {
     fn release(&mut self, out: &mut Output<'_, '_>) {
         for (buyer, said) in std::mem::take(&mut self.early) {
             self.push(self.shop.clone(), buyer, said, out);
@@ -66,8 +76,9 @@ impl Messages {
     }
 
     fn push(&mut self, shop: String, buyer: String, said: Said, out: &mut Output<'_, '_>) {
-        if self.conversations.len() >= MOST_OPEN {
-            self.finish(out);
+        self.bytes += said.size();
+        if self.conversations.len() >= MOST_OPEN || self.bytes >= MOST_BYTES {
+            self.close_all(out);
         }
         let key = (shop, buyer);
         let next = self.conversations.len();

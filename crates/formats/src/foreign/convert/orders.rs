@@ -14,10 +14,13 @@ use crate::foreign::output::Output;
 #[derive(Default)]
 pub(crate) struct Orders {
     held: Vec<HeldOrder>,
+    bytes: usize,
 }
 
 /// Most rows of one order; no platform sells so many lines at once.
-const MAX_LINES: usize = 10_000;
+const MOST_LINES: usize = 2_000;
+/// Most bytes of the rows of one order.
+const MOST_BYTES: usize = 16 << 20;
 
 impl Convert for Orders {
     fn row(&mut self, row: &RowView<'_>, out: &mut Output<'_, '_>) -> Result<(), CellError> {
@@ -29,17 +32,19 @@ impl Convert for Orders {
         }
         let continues =
             self.held.first().is_some_and(|f| f.shop == order.shop && f.order_id == order.order_id);
-        if !continues || self.held.len() >= MAX_LINES {
+        if !continues || self.held.len() >= MOST_LINES || self.bytes >= MOST_BYTES {
             self.finish(out);
         }
         if let Some(first) = self.held.first_mut() {
             first.add(&order, sum_lines);
         }
+        self.bytes += row.record.cells.iter().map(|cell| cell.text.len() + 48).sum::<usize>();
         self.held.push(order);
         Ok(())
     }
 
     fn finish(&mut self, out: &mut Output<'_, '_>) {
+        self.bytes = 0;
         let totals = self
             .held
             .first()

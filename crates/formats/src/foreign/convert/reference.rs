@@ -20,12 +20,15 @@ use crate::sink::Reference;
 pub(crate) struct References {
     columns: Vec<Column>,
     held: Vec<Held>,
+    bytes: usize,
     /// The columns are known and rows go straight through.
     flowing: bool,
 }
 
 /// Rows after which a column that showed no value above 1 is taken to be in fractions.
 const HELD: usize = 5_000;
+/// The same in bytes.
+const HELD_BYTES: usize = 16 << 20;
 
 struct Column {
     index: usize,
@@ -57,8 +60,9 @@ impl Convert for References {
             self.hand_on(&held, out);
             return Ok(());
         }
+        self.bytes += row.record.cells.iter().map(|cell| cell.text.len() + 48).sum::<usize>();
         self.held.push(held);
-        if self.held.len() >= HELD {
+        if self.held.len() >= HELD || self.bytes >= HELD_BYTES {
             self.finish(out);
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::{Lines, split::Splitter};
 use crate::foreign::error::ForeignError;
+use crate::foreign::options::Limits;
 use crate::foreign::record::{Grid, Record};
 
 /// The delimiters that exports use.
@@ -11,14 +12,14 @@ pub(crate) const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 pub(crate) struct Delimited<'d, 'r> {
     lines: Lines<'d, 'r>,
     delimiter: u8,
-    cap: usize,
+    limits: Limits,
     /// Up to this line a quote may not span lines, because one that did never closed.
     single_until: u64,
 }
 
 impl<'d, 'r> Delimited<'d, 'r> {
-    pub(crate) fn new(lines: Lines<'d, 'r>, delimiter: u8, cap: usize) -> Delimited<'d, 'r> {
-        Delimited { lines, delimiter, cap, single_until: 0 }
+    pub(crate) fn new(lines: Lines<'d, 'r>, delimiter: u8, limits: Limits) -> Delimited<'d, 'r> {
+        Delimited { lines, delimiter, limits, single_until: 0 }
     }
 
     /// Reads lines until the record is complete; says why it is not, where a quote never closes.
@@ -38,11 +39,18 @@ impl<'d, 'r> Delimited<'d, 'r> {
                 return Ok(Some(Outcome::Complete));
             }
             record.raw.push('\n');
-            if line.overlong || record.raw.len() > self.cap || last <= self.single_until {
+            if line.overlong || record.raw.len() > self.limits.record || last <= self.single_until {
                 return Ok(Some(Outcome::Unclosed { last }));
             }
         }
         Ok((last > 0).then_some(Outcome::Unclosed { last }))
+    }
+
+    fn check_width(&self, record: &mut Record) {
+        if record.cells.len() > self.limits.cells {
+            record.fault = Some(format!("the row has more than {} cells", self.limits.cells));
+            record.cells = Vec::new();
+        }
     }
 
     /// Gives the lines after the first one back, so that a stray quote costs one row and not all that follow.
@@ -69,9 +77,9 @@ impl Grid for Delimited<'_, '_> {
         record.clear();
         match self.gather(record)? {
             None => return Ok(false),
-            Some(Outcome::Complete) => (),
+            Some(Outcome::Complete) => self.check_width(record),
             Some(Outcome::Overlong) => {
-                record.fault = Some(format!("the line is longer than {} bytes", self.cap))
+                record.fault = Some(format!("the line is longer than {} bytes", self.limits.record))
             }
             Some(Outcome::Unclosed { last }) => self.recover(record, last),
         }
@@ -88,7 +96,8 @@ mod tests {
     use super::*;
 
     fn rows(text: &str, cap: usize) -> Vec<(u64, usize, bool)> {
-        let mut grid = Delimited::new(Lines::new(text.to_string(), None, cap), b',', cap);
+        let limits = Limits { record: cap, ..Limits::default() };
+        let mut grid = Delimited::new(Lines::new(text.to_string(), None, cap), b',', limits);
         let (mut record, mut all) = (Record::default(), Vec::new());
         while grid.next_record(&mut record).unwrap() {
             all.push((record.line, record.cells.len(), record.fault.is_some()));
