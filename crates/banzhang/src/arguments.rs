@@ -161,6 +161,9 @@ pub struct ReportArguments {
     /// Sort the table by a metric; `-ID` ascending 排序指标；-ID 升序
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub sort: Option<String>,
+    /// Width of the table; that of the terminal unless given 表格宽度
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
     /// Rejected rows go to this CSV file 未能读取的行写入此文件
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,

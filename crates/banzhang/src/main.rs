@@ -3,12 +3,16 @@
 mod arguments;
 mod error;
 mod explain;
+mod figure;
+mod grid;
 mod intake;
 mod output;
 mod progress;
 mod read;
 mod report;
+mod screen;
 mod simulate;
+mod words;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,14 @@
 //! `banzhang report`.
 
+mod csv;
 mod json;
+mod period;
+mod table;
 
-use std::{num::NonZero, ops::RangeInclusive, path::Path};
+use std::{
+    num::NonZero,
+    path::{Path, PathBuf},
+};
 
 use formats::open::{Clocks, Table};
 use kpi::{
@@ -19,6 +25,7 @@ use crate::{
     intake::{self, Inputs, Intake, text},
     output::Output,
     progress,
+    screen::Screen,
 };
 
 /// A report with everything that its forms show.
@@ -29,8 +36,10 @@ pub struct Sheet {
     pub rules: Rules,
     /// What was read.
     pub intake: Intake,
-    /// Days reported.
-    pub days: RangeInclusive<Day>,
+    /// Nothing after this instant was seen.
+    pub as_of: Timestamp,
+    /// File name of the rule set; `None` for the defaults.
+    pub rules_name: Option<String>,
     /// Language of texts.
     pub language: Language,
     /// Workers.
@@ -52,6 +61,10 @@ impl Sheet {
 
 /// Makes a report.
 pub fn run(arguments: &ReportArguments) -> Result<(), CommandError> {
+    let view = table::View::parse(arguments)?;
+    if arguments.format == Format::Xlsx && arguments.output.is_none() {
+        return Err(CommandError::Usage("--format xlsx needs a file: -o OUT 工作簿须用 -o 指定文件".into()));
+    }
     let mut sheet = sheet(&arguments.inputs, &arguments.scope, arguments.rejects.as_deref(), |options| {
         options.list_inquiries = arguments.format == Format::Xlsx;
     })?;
@@ -59,7 +72,12 @@ pub fn run(arguments: &ReportArguments) -> Result<(), CommandError> {
     let output = Output::create(arguments.output.as_deref())?;
     match arguments.format {
         Format::Json => output.write(|out| json::write(&sheet, out))?,
-        Format::Table | Format::Csv | Format::Xlsx => {}
+        Format::Csv => output.write(|out| csv::write(&sheet, out))?,
+        Format::Table => {
+            let screen = Screen::of_output(arguments.output.is_some(), arguments.width);
+            output.write(|out| table::write(&sheet, &view, &screen, out))?;
+        }
+        Format::Xlsx => {}
     }
     remarks(&sheet, arguments.rejects.is_some());
     Ok(())
@@ -80,8 +98,10 @@ pub fn sheet<'a>(
     let mut intake = intake::take(&history, inputs, rejects)?;
     let gathered = std::mem::take(&mut intake.gathered);
     let report = history.report(gathered, &intake.digests, &options);
-    let (days, language, threads) = (options.days, scope.lang.into(), options.threads);
-    Ok(Sheet { report, rules, intake, days, language, threads })
+    let (as_of, threads) = (options.as_of, options.threads);
+    let file_name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let rules_name = scope.rules.as_ref().and_then(file_name);
+    Ok(Sheet { report, rules, intake, as_of, rules_name, language: scope.lang.into(), threads })
 }
 
 /// Reads a rule set; the defaults where none is named.

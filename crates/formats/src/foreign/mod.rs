@@ -1,7 +1,7 @@
 //! Files that people really have: platform exports, copied chats, KPI tables of other tools.
 //!
 //! [`read`] takes a file that is not in the open format, finds out what it is by its headers (never by its
-//! name), and hands its rows to a sink. What a format is stands in a data file of `formats/`; [`format`] says
+//! name), and hands its rows to a sink. What a format is stands in a data file of `formats/`; [`mod@format`] says
 //! how such a file is written, and a user's mapping file ([`Mapping`]) has the same grammar.
 //!
 //! Memory stays bounded whatever the file holds: text files are decoded and cut piece by piece with a cap on

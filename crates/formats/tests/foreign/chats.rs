@@ -20,22 +20,23 @@ fn copied_text_with_marks_and_a_transfer() {
     assert_eq!(
         short(&collected.rows),
         [
-            "清风旗舰店,tb小明,小美,buyer,2020-05-20 09:01:02,text,0,\"在吗\n有没有 L 码？\"",
-            "清风旗舰店,tb小明,小美,agent,2020-05-20 09:01:10,text,0,亲，在的哦",
-            "清风旗舰店,tb小明,小美,system,2020-05-20 09:02:00,transfer,0,由 清风旗舰店:小美 转交给 清风旗舰店:小红,,,,,小红",
-            "清风旗舰店,tb小明,小红,buyer,2020-05-20 09:03:00,text,0,好",
-            "清风旗舰店,tb小明,小红,agent,2020-05-20 09:03:05,product,0,https://item.taobao.com/item.htm?id=5566,,,5566",
+            "清风旗舰店,tb小明,清风旗舰店:小美,buyer,2020-05-20 09:01:02,text,0,\"在吗\n有没有 L 码？\"",
+            "清风旗舰店,tb小明,清风旗舰店:小美,agent,2020-05-20 09:01:10,text,0,亲，在的哦",
+            "清风旗舰店,tb小明,清风旗舰店:小美,system,2020-05-20 09:02:00,transfer,0,由 清风旗舰店:小美 转交给 清风旗舰店:小红,,,,,清风旗舰店:小红",
+            "清风旗舰店,tb小明,清风旗舰店:小红,system,2020-05-20 09:02:00,transfer,0,由 清风旗舰店:小美 转交给 清风旗舰店:小红,,,,,清风旗舰店:小红",
+            "清风旗舰店,tb小明,清风旗舰店:小红,buyer,2020-05-20 09:03:00,text,0,好",
+            "清风旗舰店,tb小明,清风旗舰店:小红,agent,2020-05-20 09:03:05,product,0,https://item.taobao.com/item.htm?id=5566,,,5566",
             "清风旗舰店,tb小明,,system,,recall,0,清风旗舰店:小红撤回了一条消息",
         ]
     );
-    assert_eq!(collected.lines, [1, 4, 8, 9, 12, 14]);
+    assert_eq!(collected.lines, [1, 4, 8, 8, 9, 12, 14]);
 }
 
 #[test]
 fn a_given_shop_names_the_rows() {
     let text = "tb小明 2020-5-20 9:01:02\n在吗\n清风旗舰店:小美 2020-5-20 9:01:10\n在\n";
     let (collected, _) = clean(text.as_bytes(), Some("甲"));
-    assert!(collected.rows.iter().all(|row| row.starts_with("甲,tb小明,小美,")));
+    assert!(collected.rows.iter().all(|row| row.starts_with("甲,tb小明,清风旗舰店:小美,")));
 }
 
 #[test]
@@ -45,9 +46,9 @@ fn nick_and_time_on_two_lines() {
     assert_eq!(
         short(&collected.rows),
         [
-            "清风旗舰店,tb小明,小美,agent,2020-05-20 09:01:10,text,0,您好",
-            "清风旗舰店,tb小明,小美,buyer,2020-05-20 09:01:30,text,0,多少钱",
-            "清风旗舰店,tb小明,小美,agent,2020-05-20 09:01:40,text,0,99",
+            "清风旗舰店,tb小明,清风旗舰店:小美,agent,2020-05-20 09:01:10,text,0,您好",
+            "清风旗舰店,tb小明,清风旗舰店:小美,buyer,2020-05-20 09:01:30,text,0,多少钱",
+            "清风旗舰店,tb小明,清风旗舰店:小美,agent,2020-05-20 09:01:40,text,0,99",
         ]
     );
 }
@@ -59,9 +60,9 @@ fn arrows_name_the_addressee() {
     assert_eq!(
         short(&collected.rows),
         [
-            "清风旗舰店,tb小明,小美,buyer,2020-05-20 09:01:02,text,0,在吗",
-            "清风旗舰店,tb小明,小美,agent,2020-05-20 09:01:10,text,0,在",
-            "清风旗舰店,tb小刚,小美,agent,2020-05-20 09:02:10,text,0,亲，货到了",
+            "清风旗舰店,tb小明,清风旗舰店:小美,buyer,2020-05-20 09:01:02,text,0,在吗",
+            "清风旗舰店,tb小明,清风旗舰店:小美,agent,2020-05-20 09:01:10,text,0,在",
+            "清风旗舰店,tb小刚,清风旗舰店:小美,agent,2020-05-20 09:02:10,text,0,亲，货到了",
         ]
     );
 }
@@ -92,7 +93,7 @@ fn a_question_is_that_of_who_answers_soon_else_of_who_wrote_last() {
     let (collected, _) = clean(text.as_bytes(), None);
     let agents: Vec<&str> =
         collected.rows.iter().map(|row| row.split(',').nth(2).unwrap()).collect();
-    assert_eq!(agents, ["a", "a", "c", "c", "c", "a", "a"]);
+    assert_eq!(agents, ["s:a", "s:a", "s:c", "s:c", "s:c", "s:a", "s:a"]);
 }
 
 #[test]
@@ -111,9 +112,9 @@ fn a_chat_table() {
     assert_eq!(
         short(&collected.rows),
         [
-            "清风旗舰店,tb小明,小美,buyer,2020-05-20 09:01:02,text,0, '在吗",
-            "清风旗舰店,tb小明,机器人,bot,2020-05-20 09:01:03,text,0,您好，我是小助手",
-            "清风旗舰店,tb小明,小美,agent,2020-05-20 09:01:30,text,0,亲",
+            "清风旗舰店,tb小明,清风旗舰店:小美,buyer,2020-05-20 09:01:02,text,0, '在吗",
+            "清风旗舰店,tb小明,清风旗舰店:机器人,bot,2020-05-20 09:01:03,text,0,您好，我是小助手",
+            "清风旗舰店,tb小明,清风旗舰店:小美,agent,2020-05-20 09:01:30,text,0,亲",
         ]
     );
     assert_eq!((collected.rejects[0].line, collected.rejects[0].cell.as_str()), (5, "账号类型"));
@@ -127,11 +128,11 @@ fn a_session_table() {
     assert_eq!(
         short(&collected.rows),
         [
-            "清风旗舰店,tb小明,小美,buyer,2016-05-23 22:02:11,text,0,在吗",
-            "清风旗舰店,tb小明,小美,agent,2016-05-23 22:02:40,text,0,\"在的\n亲\"",
-            "清风旗舰店,tb小刚,小美,buyer,2016-05-23 23:02:11,text,0,发货了吗",
-            "清风旗舰店,tb小刚,小美,agent,2016-05-23 23:02:40,text,0,发了",
-            "清风旗舰店,tb小刚,小美,agent,,text,0,单号 123",
+            "清风旗舰店,tb小明,清风旗舰店:小美,buyer,2016-05-23 22:02:11,text,0,在吗",
+            "清风旗舰店,tb小明,清风旗舰店:小美,agent,2016-05-23 22:02:40,text,0,\"在的\n亲\"",
+            "清风旗舰店,tb小刚,清风旗舰店:小美,buyer,2016-05-23 23:02:11,text,0,发货了吗",
+            "清风旗舰店,tb小刚,清风旗舰店:小美,agent,2016-05-23 23:02:40,text,0,发了",
+            "清风旗舰店,tb小刚,清风旗舰店:小美,agent,,text,0,单号 123",
         ]
     );
     assert_eq!((collected.rejects[0].line, collected.rejects[0].cell.as_str()), (10, "谈话内容"));

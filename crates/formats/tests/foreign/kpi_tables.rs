@@ -29,14 +29,14 @@ fn chitu_with_summary_rows_and_absent_words() {
     let lines = lines(&collected);
     assert_eq!(lines.len(), 4 * 18);
     for line in [
-        "小美(agent) consulted = 1024 count",
-        "小美(agent) answer_ratio = 1.25 ratio",
-        "小美(agent) reply_rate = 0.997 ratio",
-        "小美(agent) avg_response = 41.5 seconds",
-        "小美(agent) avg_session = 390 seconds",
-        "小红(agent) answer_ratio = 1.25 ratio",
-        "小红(agent) first_response = absent seconds",
-        "小红(agent) avg_session = 3720 seconds",
+        "清风旗舰店:小美(agent) consulted = 1024 count",
+        "清风旗舰店:小美(agent) answer_ratio = 1.25 ratio",
+        "清风旗舰店:小美(agent) reply_rate = 0.997 ratio",
+        "清风旗舰店:小美(agent) avg_response = 41.5 seconds",
+        "清风旗舰店:小美(agent) avg_session = 390 seconds",
+        "清风旗舰店:小红(agent) answer_ratio = 1.25 ratio",
+        "清风旗舰店:小红(agent) first_response = absent seconds",
+        "清风旗舰店:小红(agent) avg_session = 3720 seconds",
         "汇总(total) received = 1010 count",
         "均值(mean) 直接接入人数 = 454.5 count",
     ] {
@@ -72,10 +72,10 @@ fn sycm_agent_file_with_mixed_brackets() {
     assert_eq!(recognised.format, "sycm_agent");
     let lines = lines(&collected);
     for line in [
-        "小美(agent) avg_response = 38.2 seconds",
-        "小美(agent) taobao_3min = 0.9971 ratio",
+        "清风旗舰店:小美(agent) avg_response = 38.2 seconds",
+        "清风旗舰店:小美(agent) taobao_3min = 0.9971 ratio",
         "汇总值(total) taobao_3min = 0.0085 ratio",
-        "小美(agent) answer_ratio = 1.35 ratio",
+        "清风旗舰店:小美(agent) answer_ratio = 1.35 ratio",
     ] {
         assert!(lines.contains(&line.to_string()), "{line}: {lines:?}");
     }

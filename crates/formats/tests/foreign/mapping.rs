@@ -87,7 +87,7 @@ fn refunds_ratings_and_reviews_through_mappings() {
     );
     assert_eq!(
         (rows, rejects),
-        (vec!["s,b,小美,,2020-01-02 03:04:05,4".into(), "s,c,小红,,,".into()], 1)
+        (vec!["s,b,店:小美,,2020-01-02 03:04:05,4".into(), "s,c,小红,,,".into()], 1)
     );
     let reviews =
         "table = \"reviews\"\n[columns]\norder_id = \"订单\"\nscore = \"评价\"\ntext = \"内容\"\n";

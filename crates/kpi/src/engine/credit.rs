@@ -7,6 +7,7 @@ use super::{
     stream::{Session, Streams},
 };
 use crate::{
+    input::Fen,
     rules::{CreditBasis, CreditRule},
     time::Timestamp,
 };
@@ -115,6 +116,8 @@ pub struct Credited {
     pub paid: Option<Timestamp>,
     /// The payment that counts for credit and conversion.
     pub payment: Option<Timestamp>,
+    /// What it brings under the rules (gross, or net with `deduct_refunds`), fen; 0 until the final payment.
+    pub amount: Fen,
     /// Excluded by SKU or mark: not listed.
     pub excluded: bool,
     /// Who earned the creation.
@@ -176,6 +179,7 @@ fn credit_order(
         created: case.created,
         paid: case.paid,
         payment,
+        amount: case.paid.map_or(0, |_| super::sales::amount(rules, case)),
         excluded: case.excluded,
         split: pay.map(|pay| split(order.account(), pay.account())),
         assisted: payment.map_or_else(Box::default, |at| desk.assisted(at, seller)),

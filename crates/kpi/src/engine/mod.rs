@@ -17,7 +17,7 @@ mod stream;
 pub use buyer::{Account, Buyer, Event, OrderCase, RatingCase, Refunded, Role};
 pub use context::{Accounts, Context, Memberships};
 pub use credit::{Choice, Credited, Span, Split, Step};
-pub use explain::Explained;
+pub use explain::{Considered, Explained};
 pub use inquiry::{Band, Inquiry};
 use stream::Streams;
 

@@ -8,7 +8,6 @@
 use kpi::input::{Message, Row, Sender};
 use kpi::time::{MINUTE, Timestamp};
 
-use crate::foreign::convert::account_of;
 use crate::foreign::output::Output;
 
 /// A message before it is known whose it is.
@@ -58,7 +57,7 @@ impl Said {
     }
 
     fn is_transfer(&self) -> bool {
-        self.kind == "transfer"
+        self.kind == "transfer" && !self.agent.is_empty() && !self.to_agent.is_empty()
     }
 }
 
@@ -85,14 +84,16 @@ impl Conversation {
 
     /// Takes the next message.
     pub(crate) fn push(&mut self, said: Said, out: &mut Output<'_, '_>) {
-        let answers = said.sender == Sender::Agent && !said.agent.is_empty();
-        if answers || said.is_transfer() {
+        if said.is_transfer() {
+            // Both accounts see the notice: it ends the stream of the one and begins that of the other.
             self.settle(&said, out);
-            self.last = Some(
-                account_of(if said.is_transfer() { &said.to_agent } else { &said.agent })
-                    .to_string(),
-            );
-            self.hand_on(&said, account_of(&said.agent), out);
+            self.hand_on(&said, &said.agent, out);
+            self.hand_on(&said, &said.to_agent, out);
+            self.last = Some(said.to_agent);
+        } else if said.sender == Sender::Agent && !said.agent.is_empty() {
+            self.settle(&said, out);
+            self.hand_on(&said, &said.agent, out);
+            self.last = Some(said.agent);
         } else {
             self.bytes += said.size();
             self.waiting.push(said);
@@ -107,17 +108,17 @@ impl Conversation {
         self.bytes = 0;
         let last = self.last.clone().unwrap_or_default();
         for said in std::mem::take(&mut self.waiting) {
-            let agent = if said.agent.is_empty() { last.as_str() } else { account_of(&said.agent) };
+            let agent = if said.agent.is_empty() { last.as_str() } else { &said.agent };
             self.hand_on(&said, agent, out);
         }
     }
 
     fn settle(&mut self, answer: &Said, out: &mut Output<'_, '_>) {
         self.bytes = 0;
-        let answering = account_of(&answer.agent);
+        let answering = &answer.agent;
         for said in std::mem::take(&mut self.waiting) {
             let agent = match &self.last {
-                _ if !said.agent.is_empty() => account_of(&said.agent),
+                _ if !said.agent.is_empty() => &said.agent,
                 Some(last) if !soon(said.sent_at, answer.sent_at) => last.as_str(),
                 _ => answering,
             };
@@ -141,7 +142,7 @@ impl Conversation {
             conversation_id: &said.conversation_id,
             product_id: &said.product_id,
             order_id: &said.order_id,
-            to_agent: account_of(&said.to_agent),
+            to_agent: &said.to_agent,
             seq: None,
         };
         let attributes: Vec<(&str, &str)> =

@@ -161,8 +161,8 @@ impl<'o> Talk<'o> {
         said.text = text.to_string();
         match found {
             Notice::Transfer { from, to } => {
-                (said.kind, said.agent, said.to_agent) =
-                    ("transfer".to_string(), from.to_string(), to.to_string());
+                said.kind = "transfer".to_string();
+                (said.agent, said.to_agent) = (cast.whole_nick(from), cast.whole_nick(to));
             }
             _ => said.kind = "recall".to_string(),
         }
@@ -202,7 +202,7 @@ impl<'o> Talk<'o> {
         let kind = kind_of(&text);
         (said.kind, said.product_id, said.text) = (kind.kind.to_string(), kind.product_id, text);
         if said.sender == Sender::Agent {
-            said.agent = open.nick.clone();
+            said.agent = cast.whole_nick(&open.nick);
         }
         self.done.push(Spoken { nick: open.nick, to: open.to, said });
     }

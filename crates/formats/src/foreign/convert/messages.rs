@@ -9,6 +9,7 @@ use super::row::{CellError, RowView, shown};
 use super::shop::{shop_of, split_nick};
 use crate::foreign::chat::conversation::{Conversation, Said};
 use crate::foreign::chat::kind::kind_of;
+use crate::foreign::chat::notice::{Notice, notice};
 use crate::foreign::output::Output;
 
 /// Converts chat tables.
@@ -111,8 +112,14 @@ fn read<'a>(row: &RowView<'a>) -> Result<(String, Said, &'a str), CellError> {
         None if row.text("kind").is_empty() => kind.kind.to_string(),
         None => row.text("kind").to_string(),
     };
+    if let (Sender::System, Some(Notice::Transfer { from, to })) = (sender, notice(&text)) {
+        said.kind = "transfer".to_string();
+        (said.agent, said.to_agent) = (from.to_string(), to.to_string());
+    }
     said.auto = matches!(row.word("auto"), Some("1"));
-    said.to_agent = row.text("to_agent").to_string();
+    if !row.text("to_agent").is_empty() {
+        said.to_agent = row.text("to_agent").to_string();
+    }
     said.product_id = [row.id("product_id")?, kind.product_id]
         .into_iter()
         .find(|p| !p.is_empty())

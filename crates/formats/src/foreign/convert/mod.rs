@@ -14,7 +14,7 @@ mod small;
 pub use join::ItemLines;
 use lexicon::Lexicon;
 pub(crate) use row::{CellError, RowView};
-pub(crate) use shop::{account_of, split_nick};
+pub(crate) use shop::split_nick;
 
 use super::error::ForeignError;
 use super::fold::fold;

@@ -152,15 +152,14 @@ fn subject(row: &RowView<'_>) -> Result<Reference, CellError> {
     if subject.is_empty() && kind == "agent" {
         return Err(row.error("subject", "is empty".to_string()));
     }
-    let (nick_shop, account) =
-        split_nick(subject).filter(|_| kind == "agent").unwrap_or(("", subject));
+    let nick_shop = split_nick(subject).filter(|_| kind == "agent").map_or("", |(shop, _)| shop);
     let shop = [row.text("shop"), row.options.shop.unwrap_or(""), nick_shop]
         .into_iter()
         .find(|s| !s.is_empty());
     Ok(Reference {
         source: format.id.clone(),
         shop: shop.unwrap_or("").to_string(),
-        subject: account.to_string(),
+        subject: subject.to_string(),
         subject_kind: kind.to_string(),
         period: period(row),
         metric: String::new(),

@@ -4,7 +4,7 @@ use kpi::time::{Day, Timestamp};
 
 use super::row::{CellError, RowView};
 use super::shop::shop_of;
-use super::{Convert, account_of};
+use super::{Convert, split_nick};
 use crate::foreign::chat::cast::Cast;
 use crate::foreign::chat::conversation::Conversation;
 use crate::foreign::chat::talk::Talk;
@@ -31,7 +31,12 @@ impl Convert for Sessions {
         }
         let shop = shop_of(row, agent)?;
         let cast = cast(row, shop, agent);
-        let spoken = cut(row, talk, &cast, &[agent, account_of(agent), buyer]);
+        let spoken = cut(
+            row,
+            talk,
+            &cast,
+            &[agent, split_nick(agent).map_or(agent, |(_, account)| account), buyer],
+        );
         if spoken.0.is_empty() {
             let reason = "no message can be told apart in it; each must begin with a line like: nick 2016-05-23 22:02:00";
             return Err(row.error("talk", reason.to_string()));
@@ -49,7 +54,6 @@ type Cut = (Vec<crate::foreign::chat::talk::Spoken>, Vec<String>);
 fn cast(row: &RowView<'_>, shop: &str, agent: &str) -> Cast {
     let mut cast = Cast::new(Some(shop), row.options.accounts);
     cast.add_agent(agent);
-    cast.add_agent(account_of(agent));
     cast
 }
 

@@ -3,15 +3,12 @@
 use super::{CellError, RowView};
 
 /// Splits the nick of an agent, `shop:account`; `None` for a nick without a shop.
+///
+/// The whole nick is the account's name everywhere: that is how the platform and its KPI tables call it.
 pub(crate) fn split_nick(nick: &str) -> Option<(&str, &str)> {
     let (shop, account) = nick.split_once([':', '：'])?;
     let (shop, account) = (shop.trim(), account.trim());
     (!shop.is_empty() && !account.is_empty()).then_some((shop, account))
-}
-
-/// The account of an agent's nick: what follows the shop's name, or the whole nick.
-pub(crate) fn account_of(nick: &str) -> &str {
-    split_nick(nick).map_or(nick, |(_, account)| account)
 }
 
 /// The shop of a row: its own column, else what the caller gave, else what the agent's nick says.

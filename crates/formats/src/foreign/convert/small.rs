@@ -5,7 +5,7 @@ use kpi::time::{Day, Timestamp};
 
 use super::Convert;
 use super::row::{CellError, RowView, shown};
-use super::shop::{account_of, shop_of};
+use super::shop::shop_of;
 use crate::foreign::output::Output;
 
 /// Converts refund lists.
@@ -62,7 +62,7 @@ impl Convert for Ratings {
         let rating = Rating {
             shop: shop_of(row, nick)?,
             buyer: row.text("buyer"),
-            agent: account_of(nick),
+            agent: nick,
             invited_at: row.clock("invited_at")?,
             rated_at: row.clock("rated_at")?,
             score,
