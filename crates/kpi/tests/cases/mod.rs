@@ -7,7 +7,7 @@ mod talk;
 use std::fmt;
 
 use kpi::{
-    input::Row,
+    input::{Message, Row},
     rules::Rules,
     time::{Day, Timestamp},
 };
@@ -37,10 +37,10 @@ pub struct Raw {
     orders: Vec<money::OrderRow>,
     refunds: Vec<money::RefundRow>,
     ratings: Vec<money::RatingRow>,
-    reviews: Vec<(u8, u8, u8, Option<When>, u8)>,
+    reviews: Vec<money::ReviewRow>,
     members: Vec<(u8, u8, u8, u8, u8)>,
     decisions: Vec<money::Decided>,
-    presence: Vec<(u8, u8, u8, Option<When>, Option<When>, u8)>,
+    presence: Vec<money::PresenceRow>,
     copies: Vec<(u16, u8)>,
     as_of: Option<When>,
     days: Option<(u8, u8)>,
@@ -87,21 +87,11 @@ pub const FILES: usize = 4;
 
 /// Cases of all kinds.
 pub fn raw() -> impl Strategy<Value = Raw> {
-    let presence = (
-        any::<u8>(),
-        any::<u8>(),
-        any::<u8>(),
-        option::weighted(0.9, when()),
-        option::weighted(0.85, when()),
-        any::<u8>(),
-    );
-    let review =
-        (any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.7, when()), any::<u8>());
     let member = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>());
     (
         (rules::raw_rules(), vec(talk::chat(), 0..7), vec(money::order(), 0..7)),
-        (vec(money::refund(), 0..4), vec(money::rating(), 0..4), vec(review, 0..3)),
-        (vec(member, 0..4), vec(money::decided(), 0..4), vec(presence, 0..4)),
+        (vec(money::refund(), 0..4), vec(money::rating(), 0..4), vec(money::review(), 0..3)),
+        (vec(member, 0..4), vec(money::decided(), 0..4), vec(money::presence(), 0..4)),
         vec((any::<u16>(), any::<u8>()), 0..4),
         option::weighted(0.3, when()),
         option::weighted(0.15, (any::<u8>(), any::<u8>())),
@@ -246,12 +236,40 @@ pub fn input(raw: &Raw) -> Input {
     input
 }
 
-/// Rows that other files, or the same, hold once more.
+/// Rows that other files, or the same, hold once more: messages with their source id or without.
 fn copy(maker: &mut Maker, copies: &[(u16, u8)]) {
     for &(which, file) in copies {
         let rows: Vec<Row<'static>> = maker.files.iter().flatten().copied().collect();
-        if !rows.is_empty() {
-            maker.row(file, rows[usize::from(which) % rows.len()]);
+        if rows.is_empty() {
+            return;
         }
+        let mut row = rows[usize::from(which) % rows.len()];
+        if let Row::Message(message) = &mut row
+            && file >= 128
+        {
+            message.message_id = "";
+        }
+        maker.row(file, row);
     }
+    maker.files.iter_mut().for_each(part);
+}
+
+/// Of one file's messages that are alike in all but the source id, only those with ids stay: whether one of them and an
+/// id-less one in the same second are one message or two, the definitions leave open.
+fn part(file: &mut Vec<Row<'static>>) {
+    let content = |message: &Message<'static>| {
+        let second = message.sent_at.map(|at| at.0.div_euclid(1_000_000));
+        (message.shop, message.buyer, message.agent, message.sender, second, message.text)
+    };
+    let messages = file.iter().filter_map(|row| match row {
+        Row::Message(message) if !message.message_id.is_empty() => Some(content(message)),
+        _ => None,
+    });
+    let named: Vec<_> = messages.collect();
+    file.retain(|row| match row {
+        Row::Message(message) if message.message_id.is_empty() => {
+            !named.contains(&content(message))
+        }
+        _ => true,
+    });
 }

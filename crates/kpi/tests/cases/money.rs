@@ -77,8 +77,8 @@ pub fn add_order(maker: &mut Maker, raw: &OrderRow) {
         deposit_paid_at: maker.clock(raw.deposit),
         deposit: raw.deposit.map(|_| 500),
         sku: pick(&["", "k1", "k1", "k2", "k3"], raw.sku),
-        title: "",
-        line_units: None,
+        title: pick(&["", "", "杯子"], raw.mark / 8),
+        line_units: pick(&[None, None, Some(1)], raw.sku / 8),
         line_amount: None,
     };
     maker.row(raw.file, Row::Order(row));
@@ -88,7 +88,6 @@ pub fn add_order(maker: &mut Maker, raw: &OrderRow) {
 #[derive(Clone, Copy, Debug)]
 pub struct RefundRow {
     shop: u8,
-    order: u8,
     id: u8,
     flags: u8,
     finished: Option<When>,
@@ -98,11 +97,10 @@ pub struct RefundRow {
 
 /// Any refund.
 pub fn refund() -> impl Strategy<Value = RefundRow> {
-    let names = (any::<u8>(), any::<u8>(), any::<u8>());
+    let names = (any::<u8>(), any::<u8>());
     (names, any::<u8>(), option::weighted(0.8, when()), any::<u8>(), any::<u8>()).prop_map(
-        |((shop, order, id), flags, finished, amount, file)| RefundRow {
+        |((shop, id), flags, finished, amount, file)| RefundRow {
             shop,
-            order,
             id,
             flags,
             finished,
@@ -112,32 +110,30 @@ pub fn refund() -> impl Strategy<Value = RefundRow> {
     )
 }
 
-/// Adds a refund. Rows of one refund differ in what the merging rules look at, so that one of them wins.
+/// Adds a refund. Rows of one refund name one order and kind; those without a number are equal rows.
 pub fn add_refund(maker: &mut Maker, raw: &RefundRow) {
-    let id = pick(&["r1", "r2", "r3", ""], raw.id);
-    let state = pick(
-        &[RefundState::Success, RefundState::Success, RefundState::Open, RefundState::Rejected],
-        raw.flags,
-    );
-    let row = Refund {
+    let (only, back) = (RefundKind::RefundOnly, RefundKind::Return);
+    let kinds = [("r1", "o1", only), ("r2", "o2", back), ("r3", "o1", back), ("", "o3", only)];
+    let (refund_id, order_id, kind) = pick(&kinds, raw.id);
+    let states =
+        [RefundState::Success, RefundState::Success, RefundState::Open, RefundState::Rejected];
+    let amounts = [Some(500), None, Some(1), Some(1_000), Some(20_000)];
+    let finished_at = maker.clock(raw.finished);
+    let mut row = Refund {
         shop: shop(raw.shop),
-        order_id: match id {
-            "r1" => "o1",
-            "r2" => "o2",
-            _ => order_id(raw.order),
-        },
-        refund_id: id,
-        kind: match id {
-            "r1" => RefundKind::RefundOnly,
-            "r2" => RefundKind::Return,
-            _ => pick(&[RefundKind::RefundOnly, RefundKind::Return], raw.flags / 4),
-        },
-        state,
+        order_id,
+        refund_id,
+        kind,
+        state: pick(&states, raw.flags),
         applied_at: None,
-        finished_at: maker.clock(raw.finished),
-        amount: pick(&[None, Some(1), Some(500), Some(1_000), Some(20_000)], raw.amount),
+        finished_at,
+        amount: pick(&amounts, raw.amount),
         reason: "",
     };
+    if refund_id.is_empty() {
+        let noon = Timestamp(maker.anchors[0] + 43_200_000_000);
+        (row.state, row.finished_at, row.amount) = (RefundState::Success, Some(noon), Some(300));
+    }
     maker.row(raw.file, Row::Refund(row));
 }
 
@@ -168,13 +164,21 @@ pub fn add_rating(maker: &mut Maker, raw: &RatingRow) {
         agent: account(raw.names.2),
         invited_at: maker.clock(raw.invited),
         rated_at: maker.clock(raw.rated),
-        score: raw.rated.map(|_| raw.score % 5 + 1),
+        score: (raw.rated.is_some() != (raw.score / 8 == 7)).then_some(raw.score % 5 + 1),
     };
     maker.row(raw.file, Row::Rating(row));
 }
 
+/// One review: shop, order, score, clock, file.
+pub type ReviewRow = (u8, u8, u8, Option<When>, u8);
+
+/// Any review.
+pub fn review() -> impl Strategy<Value = ReviewRow> {
+    (any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.7, when()), any::<u8>())
+}
+
 /// Adds a review.
-pub fn add_review(maker: &mut Maker, raw: &(u8, u8, u8, Option<When>, u8)) {
+pub fn add_review(maker: &mut Maker, raw: &ReviewRow) {
     let &(of_shop, order, score, at, file) = raw;
     let row = Review {
         shop: shop(of_shop),
@@ -239,11 +243,18 @@ pub fn add_decision(maker: &mut Maker, raw: &Decided) {
     maker.row(raw.file, Row::Override(row));
 }
 
+/// Presence: shop, account, state, from, to, file.
+pub type PresenceRow = (u8, u8, u8, Option<When>, Option<When>, u8);
+
+/// Any presence.
+pub fn presence() -> impl Strategy<Value = PresenceRow> {
+    let clocks = (option::weighted(0.9, when()), option::weighted(0.85, when()));
+    (any::<u8>(), any::<u8>(), any::<u8>(), clocks, any::<u8>())
+        .prop_map(|(shop, agent, state, (from, to), file)| (shop, agent, state, from, to, file))
+}
+
 /// Adds presence.
-pub fn add_presence(
-    maker: &mut Maker,
-    raw: &(u8, u8, u8, Option<When>, Option<When>, u8),
-) {
+pub fn add_presence(maker: &mut Maker, raw: &PresenceRow) {
     let &(of_shop, agent, state, from, to, file) = raw;
     let row = Presence {
         shop: shop(of_shop),

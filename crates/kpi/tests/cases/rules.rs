@@ -68,10 +68,7 @@ impl RawRules {
             ),
             ("max_wait", text(pick(&MAX_WAIT, n[2]))),
             ("inquiry_window_days", window.to_string()),
-            (
-                "final_pay_days",
-                (window - 1 + i32::from(pick(&[3_u8, 0, 1], n[4]))).to_string(),
-            ),
+            ("final_pay_days", (window - 1 + i32::from(pick(&[3_u8, 0, 1], n[4]))).to_string()),
             ("aftersale_days", pick(&["21", "3", "4"], n[5]).into()),
             ("credit_rule", text(pick(&["order_first", "order", "payment"], n[6]))),
             ("credit_basis", text(pick(&["last_contact", "last_contact", "rounds"], n[7]))),

@@ -32,8 +32,9 @@ struct Turn {
 
 /// Any chat.
 pub fn chat() -> impl Strategy<Value = Chat> {
-    let turn = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.1, any::<u8>()))
-        .prop_map(|(gap, who, text, odd, other)| Turn { gap, who, text, odd, other });
+    let turn =
+        (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.1, any::<u8>()))
+            .prop_map(|(gap, who, text, odd, other)| Turn { gap, who, text, odd, other });
     let names = (any::<u8>(), any::<u8>(), any::<u8>());
     (names, when(), any::<u8>(), any::<bool>(), vec(turn, 1..9)).prop_map(
         |((shop, buyer, agent), start, file, ids, turns)| Chat {
@@ -48,8 +49,17 @@ pub fn chat() -> impl Strategy<Value = Chat> {
     )
 }
 
-const TEXTS: [&str; 9] =
-    ["在吗", "多少钱？", "好的", " 好的～！", "[自动]您好", "say C0DE7", "c0de", "👌", "1\u{FE0F}\u{20E3}"];
+const TEXTS: [&str; 9] = [
+    "在吗",
+    "多少钱？",
+    "好的",
+    " 好的～！",
+    "[自动]您好",
+    "say C0DE7",
+    "c0de",
+    "👌",
+    "1\u{FE0F}\u{20E3}",
+];
 
 const IDS: [&str; 24] = [
     "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15",
@@ -91,13 +101,17 @@ pub fn add(maker: &mut Maker, chat: &Chat) {
 }
 
 fn speaker(who: u8) -> (Sender, &'static str, bool) {
-    match who % 20 {
+    match who % 24 {
         0..=7 => (Sender::Buyer, "text", false),
         8..=14 => (Sender::Agent, "text", false),
         15 => (Sender::Agent, "text", true),
         16 => (Sender::Bot, "text", false),
         17 => (Sender::System, "transfer", false),
         18 => (Sender::System, "text", false),
-        _ => (Sender::Agent, "image", false),
+        19 => (Sender::Agent, "image", false),
+        20 => (Sender::Agent, "transfer", false),
+        21 => (Sender::Bot, "transfer", false),
+        22 => (Sender::Buyer, "transfer", false),
+        _ => (Sender::Buyer, "product", false),
     }
 }

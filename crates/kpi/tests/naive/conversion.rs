@@ -14,11 +14,7 @@ use super::{
 };
 
 /// Adds sections 5 and 7 to all rows.
-pub fn rows(
-    known: &Known<'_>,
-    credited: &[Credited],
-    rows: &mut BTreeMap<(Scope, i32), Figures>,
-) {
+pub fn rows(known: &Known<'_>, credited: &[Credited], rows: &mut BTreeMap<(Scope, i32), Figures>) {
     for staged in stage::all(known) {
         let outcome = Outcome::of(known, credited, &staged);
         shop(&staged, &outcome, rows.entry((Scope::Shop(staged.shop), staged.day)).or_default());
@@ -32,8 +28,7 @@ pub fn rows(
         }
         // "sections 5 and 7 take each inquiry once, won if the seller of such an order is a member on D"
         for team in teams {
-            let member =
-                |account| teams_of(known, staged.shop, account, staged.day).contains(team);
+            let member = |account| teams_of(known, staged.shop, account, staged.day).contains(team);
             let scope = Scope::Team(staged.shop, team);
             let figures = rows.entry((scope, staged.day)).or_default();
             part(known, &staged, &outcome, &member, figures);
@@ -72,7 +67,7 @@ impl<'a> Outcome<'a> {
                 paid_final: by(credited.payment, known.input.rules.final_pay_days),
             }
         };
-        Outcome { orders: staged.new_orders.iter().map(|order| new(order)).collect() }
+        Outcome { orders: staged.new_orders.iter().map(new).collect() }
     }
 
     fn some(&self, which: impl Fn(&New<'_>) -> bool) -> bool {

@@ -68,9 +68,7 @@ fn credit(known: &Known<'_>, order: &Order) -> Credited {
     let rules = &known.input.rules;
     // "the usable sessions of that buyer in that shop"
     let his = |session: &&Session| {
-        session.usable
-            && session.pair.shop == order.shop
-            && Some(session.pair.buyer) == order.buyer
+        session.usable && session.pair.shop == order.shop && Some(session.pair.buyer) == order.buyer
     };
     let usable: Vec<&Session> = known.streams.sessions.iter().filter(his).collect();
     // "any account not in `no_credit_accounts`"
@@ -191,10 +189,7 @@ fn most_rounds(known: &Known<'_>, sessions: &[&Session], t: i64) -> Option<&'sta
         *rounds.entry(session.pair.agent).or_default() += opened;
     }
     let most = rounds.values().copied().max().filter(|&most| most > 0)?;
-    let tied: Vec<&Session> = sessions
-        .iter()
-        .copied()
-        .filter(|session| rounds[session.pair.agent] == most)
-        .collect();
+    let tied: Vec<&Session> =
+        sessions.iter().copied().filter(|session| rounds[session.pair.agent] == most).collect();
     last_contact(known, &tied, t)
 }

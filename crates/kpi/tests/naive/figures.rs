@@ -90,9 +90,19 @@ impl Figures {
 /// Section 10: "Which figures stand on which rows."
 pub fn stands_on(id: &str, scope: Scope) -> bool {
     match id {
-        "lost" | "unpaid" | "conversion_same_day" | "conversion_next_day" | "order_to_pay"
-        | "service_share" | "silent_sales" | "orders_with_buyer" | "taobao_3min" | "pdd_3min"
-        | "jd_30s" | "douyin_3min" | "kuaishou_3min" => matches!(scope, Scope::Shop(_)),
+        "lost"
+        | "unpaid"
+        | "conversion_same_day"
+        | "conversion_next_day"
+        | "order_to_pay"
+        | "service_share"
+        | "silent_sales"
+        | "orders_with_buyer"
+        | "taobao_3min"
+        | "pdd_3min"
+        | "jd_30s"
+        | "douyin_3min"
+        | "kuaishou_3min" => matches!(scope, Scope::Shop(_)),
         "max_concurrent" => matches!(scope, Scope::Account(..)),
         "won" | "won_by_colleague" | "not_won" => !matches!(scope, Scope::Shop(_)),
         _ => true,
@@ -136,13 +146,14 @@ pub fn differences(naive: &Sheet, engine: &Sheet) -> Vec<String> {
                     differences.push(format!("{key:?} {id}: reference {a:?}, engine {b:?}"));
                 }
             }
-            (Some(row), None) => differences.push(format!("{key:?} only in the reference: {row:?}")),
+            (Some(row), None) => {
+                differences.push(format!("{key:?} only in the reference: {row:?}"))
+            }
             (None, Some(row)) => differences.push(format!("{key:?} only in the engine: {row:?}")),
             (None, None) => {}
         }
     }
-    let keys: BTreeSet<_> =
-        naive.orders.keys().chain(engine.orders.keys()).collect();
+    let keys: BTreeSet<_> = naive.orders.keys().chain(engine.orders.keys()).collect();
     for key in keys {
         let (a, b) = (naive.orders.get(key), engine.orders.get(key));
         if a != b {

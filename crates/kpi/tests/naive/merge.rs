@@ -104,41 +104,15 @@ fn ranks(input: &Input) -> Vec<usize> {
 }
 
 fn messages(input: &Input) -> Vec<Said> {
-    let ranks = ranks(input);
-    let mut events: BTreeMap<String, (Message<'static>, (usize, usize))> = BTreeMap::new();
-    for (file, rows) in input.files.iter().enumerate() {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for (number, row) in rows.iter().enumerate() {
-            let Row::Message(message) = row else { continue };
-            let key = if message.message_id.is_empty() {
-                // "Without source ids two equal rows of one file are two events: the content key includes the
-                // number of the occurrence within its file."
-                let content = format!("{message:?}");
-                let occurrence = seen.entry(content.clone()).or_default();
-                *occurrence += 1;
-                format!("content {content} {occurrence}")
-            } else {
-                // "Equal (shop, source id) counts once."
-                format!("id {} {}", message.shop, message.message_id)
-            };
-            let arrival = (ranks[file], number);
-            let event = events.entry(key).or_insert((*message, arrival));
-            if arrival < event.1 {
-                *event = (*message, arrival);
-            }
-        }
-    }
-    let mut said: Vec<Said> = events
-        .into_values()
-        .filter_map(|(message, arrival)| {
-            // "A message with an empty clock … takes no part in any time-based figure"; "clocks after as_of are
-            // absent".
-            let at = message.sent_at.filter(|at| at.0 <= input.as_of)?.0;
-            Some(Said { message, at, arrival })
-        })
-        .collect();
-    said.sort_by_key(|said| (said.at, said.arrival));
-    said
+    let mut events = super::repeats::events(input, &ranks(input));
+    // "Messages of one instant are ordered by (rank of the file, row number)."
+    events.sort_by_key(|(message, arrival)| (message.sent_at, *arrival));
+    let said = events.into_iter().filter_map(|(message, arrival)| {
+        // "A message with an empty clock … takes no part in any time-based figure"; "clocks after as_of are absent".
+        let at = message.sent_at.filter(|at| at.0 <= input.as_of)?.0;
+        Some(Said { message, at, arrival })
+    });
+    said.collect()
 }
 
 fn refunds(input: &Input) -> Vec<Refund<'static>> {

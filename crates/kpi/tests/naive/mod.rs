@@ -10,6 +10,7 @@ pub mod merge;
 pub mod orders;
 pub mod platform;
 pub mod reception;
+pub mod repeats;
 pub mod sales;
 pub mod stage;
 pub mod streams;

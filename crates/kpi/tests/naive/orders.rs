@@ -44,7 +44,8 @@ struct Told {
     first: Line<'static>,
     /// Number of its four clocks present.
     clocks: usize,
-    skus: Vec<&'static str>,
+    /// SKU and units of each line.
+    lines: Vec<(&'static str, Option<i64>)>,
 }
 
 /// Merges the orders of all files.
@@ -61,14 +62,16 @@ pub fn merge(input: &Input) -> Vec<Order> {
                     + usize::from(line.paid_at.is_some())
                     + usize::from(line.closed_at.is_some())
                     + usize::from(line.deposit_paid_at.is_some()),
-                skus: Vec::new(),
+                lines: Vec::new(),
             });
-            if !line.sku.is_empty() {
-                told.skus.push(line.sku);
+            // A row that fills any column of a line is a line, with a SKU or without.
+            let amounts = line.line_units.or(line.line_amount).is_some();
+            if !line.sku.is_empty() || !line.title.is_empty() || amounts {
+                told.lines.push((line.sku, line.line_units));
             }
         }
         for (key, mut of_file) in of_file {
-            of_file.skus.sort_unstable();
+            of_file.lines.sort_unstable();
             told.entry(key).or_default().push(of_file);
         }
     }
@@ -117,7 +120,9 @@ fn order(input: &Input, shop: &'static str, id: &'static str, told: &[Told]) -> 
         payable: amount(|line| line.payable),
         paid: amount(|line| line.paid),
         postage: amount(|line| line.postage),
-        units: amount(|line| line.units),
+        // Without units of its own an order has those of its lines.
+        units: amount(|line| line.units)
+            .or_else(|| Some(lines(told).iter().filter_map(|line| line.1).sum())),
         // "refunded the largest"
         refunded: told.iter().filter_map(|told| told.first.refunded).max(),
         list_amount: amount(|line| line.list_amount),
@@ -125,14 +130,18 @@ fn order(input: &Input, shop: &'static str, id: &'static str, told: &[Told]) -> 
     }
 }
 
+/// "An order's lines come from one file, the one with more clocks, then the greater sorted SKU list."
+fn lines(told: &[Told]) -> &[(&'static str, Option<i64>)] {
+    let skus = |told: &Told| told.lines.iter().map(|line| line.0).collect::<Vec<_>>();
+    let some = told.iter().filter(|told| !told.lines.is_empty());
+    some.max_by_key(|told| (told.clocks, skus(told))).map_or(&[], |told| &told.lines)
+}
+
 /// "an order all of whose lines are these SKUs, or whose mark contains one of these texts"; "an order without SKUs is
 /// never excluded by SKU".
 fn excluded(input: &Input, told: &[Told], mark: &str) -> bool {
-    // "An order's lines come from one file, the one with more clocks, then the greater sorted SKU list."
-    let lists = told.iter().filter(|told| !told.skus.is_empty());
-    let skus = lists.map(|told| (told.clocks, &told.skus)).max().map(|(_, skus)| skus);
-    let by_sku = skus.is_some_and(|skus| {
-        skus.iter().all(|sku| input.rules.excluded_skus.iter().any(|other| other == sku))
-    });
+    let listed = |sku: &str| input.rules.excluded_skus.iter().any(|other| other == sku);
+    let lines = lines(told);
+    let by_sku = !lines.is_empty() && lines.iter().all(|(sku, _)| listed(sku));
     by_sku || input.rules.excluded_marks.iter().any(|text| mark.contains(text.as_str()))
 }

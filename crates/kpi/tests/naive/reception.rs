@@ -126,21 +126,14 @@ fn responses(known: &Known<'_>, rounds: &[Round], late: i64, figures: &mut Figur
 /// before counts while it lasts)"
 fn max_concurrent(known: &Known<'_>, rows: &mut BTreeMap<(Scope, i32), Figures>) {
     let clocks = &known.clocks;
-    // "all that follows is over received buyer-days; session means usable session"
-    let counts = |session: &&Session| {
-        session.usable
-            && known
-                .streams
-                .buyer_day(session.pair, session.day)
-                .is_some_and(BuyerDay::received)
-    };
+    // "session means usable session"; one whose first day has no buyer message lasts all the same.
+    let counts = |session: &&Session| session.usable;
     let sessions: Vec<&Session> = known.streams.sessions.iter().filter(counts).collect();
     for session in &sessions {
         for day in session.day..=clocks.day(session.end) {
             let (shop, agent) = (session.pair.shop, session.pair.agent);
-            let of_account = |other: &&&Session| {
-                other.pair.shop == shop && other.pair.agent == agent
-            };
+            let of_account =
+                |other: &&&Session| other.pair.shop == shop && other.pair.agent == agent;
             // The number can only rise where a session starts, or be high when the day begins.
             let mut instants: Vec<i64> = sessions.iter().map(|other| other.start).collect();
             instants.push(clocks.start(day));

@@ -164,7 +164,8 @@ fn covered(intervals: &[(i64, i64)], start: i64, end: i64) -> i64 {
     edges.extend([start, end]);
     edges.retain(|&at| start <= at && at <= end);
     edges.sort_unstable();
-    let inside = |pair: &&[i64]| intervals.iter().any(|&(from, to)| from <= pair[0] && pair[1] <= to);
+    let inside =
+        |pair: &&[i64]| intervals.iter().any(|&(from, to)| from <= pair[0] && pair[1] <= to);
     edges.windows(2).filter(inside).map(|pair| pair[1] - pair[0]).sum()
 }
 

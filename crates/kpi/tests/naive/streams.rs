@@ -175,9 +175,9 @@ fn filtered_day(input: &Input, world: &World, pair: Pair, day: i32, said: &[Said
     let buyers = said.iter().filter(|said| said.by_buyer()).count() as i64;
     let humans = said.iter().filter(|said| human(rules, said)).count() as i64;
     // "any message of the stream that day containing a code phrase (exact, case kept)"
-    let coded = said
-        .iter()
-        .any(|said| rules.code_phrases.iter().any(|code| said.message.text.contains(code.as_str())));
+    let coded = said.iter().any(|said| {
+        rules.code_phrases.iter().any(|code| said.message.text.contains(code.as_str()))
+    });
     // "fewer buyer messages than `min_buyer_messages` and no human message"
     let few = buyers < rules.min_buyer_messages && humans == 0;
     // "a transfer notice after the first message (the agent forwarded) and ≤ `forward_only_max_messages` human
@@ -205,9 +205,9 @@ fn session(
 ) -> Session {
     let (start, end) = (run[0].at, run[run.len() - 1].at);
     let day = clocks.day(start);
-    let opener = run.iter().find(|said| {
-        said.by_buyer() || human(&input.rules, said) || said.is_transfer_notice()
-    });
+    let opener = run
+        .iter()
+        .find(|said| said.by_buyer() || human(&input.rules, said) || said.is_transfer_notice());
     let mut rounds = rounds(input, clocks, run);
     // "A session falls with the buyer-day of its start, a round with that of its opening."
     rounds.retain(|round| !filtered(round.day));
@@ -243,7 +243,9 @@ fn rounds(input: &Input, clocks: &Clocks, run: &[Said]) -> Vec<Round> {
             opened = Some(said.at);
         }
         // "is *answered* by the next human message"
-        if human(rules, said) && let Some(since) = opened.take() {
+        if human(rules, said)
+            && let Some(since) = opened.take()
+        {
             close(since, Fate::Answered(said.at - since));
         }
     }
@@ -267,9 +269,11 @@ fn closing(rules: &Rules, text: &str) -> bool {
         }
         left.into_iter().rev().collect::<String>()
     };
-    rules.closing_phrases.iter().map(|phrase| bare(phrase)).any(|phrase| {
-        !phrase.is_empty() && phrase == bare(text)
-    })
+    rules
+        .closing_phrases
+        .iter()
+        .map(|phrase| bare(phrase))
+        .any(|phrase| !phrase.is_empty() && phrase == bare(text))
 }
 
 fn dropped(c: char) -> bool {
