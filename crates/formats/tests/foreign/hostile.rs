@@ -243,3 +243,20 @@ fn a_line_of_delimiters_is_a_reject() {
     let _ = read(",".repeat(1_000_000).as_bytes(), Some("s"));
     assert!(started.elapsed() < Duration::from_secs(20));
 }
+
+const CHAT: &str = "b --> s:a 2020-1-2 3:04:05\n在吗\n已读\ns:a 2020-1-2 3:04:06\n由 s:a 转交给 s:c\n[b] 2020-01-02 03:04:07\n好\n";
+
+proptest! {
+    #[test]
+    fn any_damage_to_a_sound_file_ends(which in 0usize..4, damage in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..8)) {
+        let table = format!("{}\n{}\n", HEADER.join(","), ROW.join(","));
+        let sessions = format!("客服,客户,开始时间,结束时间,谈话内容\ns:a,b,2020-1-2 3:04,2020-1-2 3:05,\"{CHAT}\"\n");
+        let book = include_bytes!("../fixtures/taobao_orders.xls");
+        let mut bytes = [table.as_bytes(), CHAT.as_bytes(), sessions.as_bytes(), book][which].to_vec();
+        for (index, byte) in damage {
+            let at = index.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let _ = read(&bytes, Some("s"));
+    }
+}

@@ -139,3 +139,14 @@ fn a_stray_quote_costs_one_row() {
     assert_eq!((collected.rows.len(), collected.rejects.len()), (2, 1));
     assert!(collected.rejects[0].reason.contains("quote"));
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_cell_is_read_or_refused(text in "[0-9年月日时分秒:./+TZ万元%,￥小 \\PC-]{0,30}", percent in proptest::prelude::any::<bool>()) {
+        use formats::foreign::value::{DateOrder, parse_clock, parse_count, parse_fen, parse_ratio, parse_seconds};
+        for order in [DateOrder::Mdy, DateOrder::Dmy, DateOrder::Ymd] {
+            let _ = parse_clock(&text, order);
+        }
+        let _ = (parse_fen(&text), parse_count(&text), parse_ratio(&text, percent), parse_seconds(&text));
+    }
+}

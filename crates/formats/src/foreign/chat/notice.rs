@@ -15,10 +15,14 @@ pub(crate) enum Notice<'a> {
 
 const MARKS: [&str; 5] = ["已读", "未读", "发送中", "发送失败", "送达"];
 
+/// What the window draws between old and new messages.
+const DIVIDERS: [&str; 4] = ["以上为历史消息", "以上是历史消息", "以下为最新消息", "历史消息"];
+
 /// Reads a line as a notice; `None` for what a person wrote.
 pub(crate) fn notice(line: &str) -> Option<Notice<'_>> {
     let line = line.trim();
-    if MARKS.contains(&line) {
+    let unruled = line.trim_matches(|c: char| c.is_whitespace() || "-—─=".contains(c));
+    if MARKS.contains(&line) || DIVIDERS.contains(&unruled) {
         return Some(Notice::Mark);
     }
     if line.ends_with("撤回了一条消息") {
@@ -60,6 +64,7 @@ mod tests {
         assert_eq!(notice("我帮您转交给仓库处理"), None);
         assert_eq!(notice("店:小美撤回了一条消息"), Some(Notice::Recall));
         assert_eq!(notice(" 已读 "), Some(Notice::Mark));
+        assert_eq!(notice("—— 以上为历史消息 ——"), Some(Notice::Mark));
         assert_eq!(notice("已读了吗"), None);
         assert_eq!(without_mark("a 2016-5-3 1:02:03 已读"), "a 2016-5-3 1:02:03");
     }
