@@ -1,5 +1,6 @@
 //! Adversarial cases: few names, few instants, every edge of every rule hit exactly, just before and just after.
 
+pub mod change;
 mod money;
 mod rules;
 mod talk;
@@ -80,6 +81,14 @@ pub fn told(input: &Input) -> String {
         }
     }
     text
+}
+
+impl Raw {
+    /// The same in a zone without clock changes.
+    pub fn in_shanghai(mut self) -> Raw {
+        self.rules = self.rules.in_shanghai();
+        self
+    }
 }
 
 /// Number of files of a case.
@@ -256,7 +265,7 @@ fn copy(maker: &mut Maker, copies: &[(u16, u8)]) {
 
 /// Of one file's messages that are alike in all but the source id, only those with ids stay: whether one of them and an
 /// id-less one in the same second are one message or two, the definitions leave open.
-fn part(file: &mut Vec<Row<'static>>) {
+pub fn part(file: &mut Vec<Row<'static>>) {
     let content = |message: &Message<'static>| {
         let second = message.sent_at.map(|at| at.0.div_euclid(1_000_000));
         (message.shop, message.buyer, message.agent, message.sender, second, message.text)
