@@ -7,6 +7,7 @@ mod blocks;
 mod cells;
 mod parse;
 mod read;
+mod records;
 mod row;
 mod table;
 

@@ -4,7 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use super::{Clocks, Header, blocks::Block, cells::CellError};
+use super::{
+    Clocks, Header,
+    blocks::Block,
+    cells::CellError,
+    records::{Position, Record, Records},
+    row::Cells as _,
+};
 use crate::sink::{Place, RAW_LIMIT, Reject, Sink};
 
 /// Parses blocks for one worker.
@@ -15,7 +21,7 @@ pub struct Parser<'a, S> {
     json_header: Header,
     clocks: Clocks<'a>,
     sink: &'a mut S,
-    record: csv::ByteRecord,
+    splitter: Records,
     /// Rows given to the sink.
     pub rows: u64,
 }
@@ -24,50 +30,40 @@ impl<'a, S: Sink> Parser<'a, S> {
     /// A parser that gives rows of `file` to `sink`.
     pub fn new(file: &'a str, header: &'a Header, clocks: Clocks<'a>, sink: &'a mut S) -> Parser<'a, S> {
         let json_header = Header::of(header.table, header.table.columns());
-        Parser { file, header, json_header, clocks, sink, record: csv::ByteRecord::new(), rows: 0 }
+        Parser { file, header, json_header, clocks, sink, splitter: Records::new(), rows: 0 }
     }
 
     /// Parses a block of CSV.
     pub fn csv(&mut self, block: &Block) {
         let Some((bytes, first)) = self.records(block) else { return };
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        // Reading from memory cannot fail, and a flexible reader accepts any number of cells.
-        while matches!(reader.read_byte_record(&mut self.record), Ok(true)) {
-            let line = first + self.record.position().map_or(0, |at| at.line() - 1);
-            self.csv_record(line, bytes, reader.position().byte() as usize);
+        // Checked once for the whole block; one bad byte costs its record only.
+        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let mut records = std::mem::replace(&mut self.splitter, Records::new());
+        let mut position = Position::default();
+        while let Some(record) = records.next(bytes, &mut position) {
+            let line = first + record.line;
+            if let Err(error) = self.csv_record(line, &record, text) {
+                self.reject(line, error, record.raw);
+            }
         }
+        self.splitter = records;
     }
 
-    fn csv_record(&mut self, line: u64, bytes: &[u8], end: usize) {
-        let begin = self.record.position().map_or(0, |at| at.byte() as usize);
-        let record = std::mem::take(&mut self.record);
-        self.record = match csv::StringRecord::from_byte_record(record) {
-            Ok(record) => {
-                if let Err(error) = self.give(line, &record) {
-                    self.reject(line, error, &bytes[begin..end]);
-                }
-                record.into_byte_record()
-            }
-            Err(error) => {
-                let reason = "is not UTF-8; save the file as UTF-8, or give it as an export in its own encoding";
-                self.reject(line, CellError::new("", reason), &bytes[begin..end]);
-                error.into_byte_record()
-            }
-        };
-    }
-
-    fn give(&mut self, line: u64, record: &csv::StringRecord) -> Result<(), CellError> {
+    fn csv_record(&mut self, line: u64, record: &Record<'_>, block: Option<&str>) -> Result<(), CellError> {
         let width = self.header.width;
-        if record.len() != width {
-            return Err(CellError::new("", format!("has {} cells, the header has {width}", record.len())));
+        if record.width() != width {
+            return Err(CellError::new("", format!("has {} cells, the header has {width}", record.width())));
         }
-        let row = self.header.row(record, &mut self.clocks)?;
+        let cells = record.text(block).map_err(|_| {
+            CellError::new("", "is not UTF-8; save the file as UTF-8, or give the export in its own encoding")
+        })?;
+        let row = self.header.row(&cells, &mut self.clocks)?;
         let place = Place { row: line, line };
         self.sink.row(place, &row);
         self.rows += 1;
         if !self.header.unknown.is_empty() {
-            let cells = self.header.unknown.iter().map(|(name, at)| (name.as_str(), &record[*at]));
-            self.sink.attributes(place, &cells.collect::<Vec<_>>());
+            let unknown = self.header.unknown.iter().map(|(name, at)| (name.as_str(), cells.cell(*at)));
+            self.sink.attributes(place, &unknown.collect::<Vec<_>>());
         }
         Ok(())
     }

@@ -22,12 +22,6 @@ impl Cells for [&str] {
     }
 }
 
-impl Cells for csv::StringRecord {
-    fn cell(&self, number: usize) -> &str {
-        self.get(number).unwrap_or_default()
-    }
-}
-
 /// The header of a file of the open format.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Header {

@@ -14,7 +14,7 @@ use super::{
     orders::{Lookup, disagreement},
     presence, refunds,
     report::{Conflict, Report},
-    rows::{Arrival, Blocks, SHARDS, Sharded, StoredLine, StoredMessage, StoredOrder, StoredRating},
+    rows::{Arrival, Blocks, SHARDS, Sharded, StoredLine, StoredMessage, StoredOrder, StoredRating, joined},
     run::{FileDigest, Options},
     shard::{PlacedOrder, Shard, Worker},
     shared::{AllNames, Shared},
@@ -50,12 +50,8 @@ impl Whole {
 }
 
 /// All items of one shard, taken out of every worker's blocks.
-fn of_shard<T>(workers: &mut [Vec<Blocks<T>>], shard: usize) -> Vec<T> {
-    workers
-        .iter_mut()
-        .filter_map(|blocks| blocks.get_mut(shard).map(std::mem::take))
-        .flat_map(Blocks::into_items)
-        .collect()
+fn of_shard<T: Copy>(workers: &mut [Vec<Blocks<T>>], shard: usize) -> Vec<T> {
+    joined(workers.iter_mut().filter_map(|blocks| blocks.get_mut(shard).map(std::mem::take)).collect())
 }
 
 /// Everything needed to compute the sheet.
@@ -387,8 +383,7 @@ fn compute(
         shards,
         || Worker::new(shared, context, repeats),
         |worker, (shard, blocks)| {
-            let messages = blocks.into_iter().flat_map(Blocks::into_items).collect();
-            worker.shard(Shard { messages, ..shard });
+            worker.shard(Shard { messages: joined(blocks), ..shard });
         },
     );
     let mut facts = workers.into_iter().map(|worker| worker.facts);

@@ -1,11 +1,7 @@
 //! Taking rows in, on several workers at once and in any order.
 
-use std::hash::BuildHasher;
-
-use foldhash::quality::RandomState;
-
 use super::{
-    names::{KnownNames, SharedNames},
+    names::{Hashers, KnownNames, RecentNames, SharedNames},
     rows::{
         Arrival, Blocks, Marks, SHARDS, Sharded, StoredLine, StoredMessage, StoredOrder, StoredRating,
         StoredRefund,
@@ -22,8 +18,7 @@ use crate::{
 
 /// The tables of names that all workers share.
 pub(super) struct Tables {
-    pub hasher: RandomState,
-    pub second_hasher: RandomState,
+    pub hashers: Hashers,
     pub shops: SharedNames,
     pub accounts: SharedNames,
     pub teams: SharedNames,
@@ -38,8 +33,7 @@ impl Tables {
     pub fn new(phrases: Phrases) -> Tables {
         let shards = || (0..SHARDS).map(|_| SharedNames::default()).collect();
         let tables = Tables {
-            hasher: RandomState::default(),
-            second_hasher: RandomState::default(),
+            hashers: Hashers::default(),
             shops: SharedNames::default(),
             accounts: SharedNames::default(),
             teams: SharedNames::default(),
@@ -48,17 +42,8 @@ impl Tables {
             orders: shards(),
             phrases,
         };
-        KnownNames::new(&tables.texts, &tables.hasher).number(0, "");
+        tables.texts.lock().number(tables.hashers.fingerprint(0, ""), 0, "");
         tables
-    }
-
-    fn sharded(&self, names: &[SharedNames], shop: u32, name: &str) -> Sharded {
-        let hasher = |shop: u32, name: &str| self.hasher.hash_one((shop, name));
-        let hash = hasher(shop, name);
-        // The table within the shard uses the other end of the hash.
-        let shard = (hash >> 32) as u8;
-        let number = names[usize::from(shard)].lock().number(hash, shop, name, hasher);
-        Sharded { shard, number }
     }
 }
 
@@ -103,6 +88,8 @@ pub struct Gatherer<'a> {
     shops: KnownNames<'a>,
     accounts: KnownNames<'a>,
     texts: KnownNames<'a>,
+    buyers: RecentNames<'a>,
+    orders: RecentNames<'a>,
     taken: Taken,
 }
 
@@ -112,11 +99,13 @@ impl<'a> Gatherer<'a> {
         taken.messages.resize_with(SHARDS, Blocks::default);
         taken.orders.resize_with(SHARDS, Blocks::default);
         taken.ratings.resize_with(SHARDS, Blocks::default);
-        let known = |names| KnownNames::new(names, &tables.hasher);
+        let known = |names| KnownNames::new(names, &tables.hashers);
         Gatherer {
             shops: known(&tables.shops),
             accounts: known(&tables.accounts),
             texts: known(&tables.texts),
+            buyers: RecentNames::new(&tables.buyers, &tables.hashers),
+            orders: RecentNames::new(&tables.orders, &tables.hashers),
             tables,
             taken,
         }
@@ -150,12 +139,10 @@ impl<'a> Gatherer<'a> {
         self.date(arrival.file(), at);
         let has_id = !message.message_id.is_empty();
         if has_id {
-            let key = (shop, message.message_id);
-            let hashes =
-                (self.tables.hasher.hash_one(key), self.tables.second_hasher.hash_one(key));
-            self.taken.ids.push((hashes.0, hashes.1, arrival));
+            let id = self.tables.hashers.fingerprint(shop, message.message_id);
+            self.taken.ids.push((id.hash, id.check, arrival));
         }
-        let buyer = self.tables.sharded(&self.tables.buyers, shop, message.buyer);
+        let buyer = self.buyers.number(shop, message.buyer);
         let account = match message.agent {
             "" => StoredMessage::NOBODY,
             agent => self.accounts.number(shop, agent),
@@ -165,7 +152,7 @@ impl<'a> Gatherer<'a> {
             _ => 0,
         };
         let bits = self.bits(message, has_id);
-        let text = self.tables.hasher.hash_one(message.text);
+        let text = self.tables.hashers.text(message.text);
         let stored = StoredMessage::new(at, text, arrival, buyer.number, account, sku, bits);
         self.taken.messages[usize::from(buyer.shard)].push(stored);
     }
@@ -200,9 +187,9 @@ impl<'a> Gatherer<'a> {
 
     fn order(&mut self, arrival: Arrival, order: &Order<'_>) {
         let shop = self.shops.number(0, order.shop);
-        let place = self.tables.sharded(&self.tables.orders, shop, order.order_id);
+        let place = self.orders.number(shop, order.order_id);
         let known = !order.buyer.is_empty() && !order.buyer.contains('*');
-        let buyer = known.then(|| self.tables.sharded(&self.tables.buyers, shop, order.buyer));
+        let buyer = known.then(|| self.buyers.number(shop, order.buyer));
         let line = !order.sku.is_empty()
             || !order.title.is_empty()
             || order.line_units.is_some()
@@ -234,7 +221,7 @@ impl<'a> Gatherer<'a> {
     /// Takes a line of an order whose own row is elsewhere: it counts where no row of the order has lines.
     pub fn order_line(&mut self, file: u16, row: u64, line: &OrderLine<'_>) {
         let shop = self.shops.number(0, line.shop);
-        let order = self.tables.sharded(&self.tables.orders, shop, line.order_id);
+        let order = self.orders.number(shop, line.order_id);
         let sku = self.texts.number(0, line.sku);
         let stored = StoredLine { order: order.number, arrival: Arrival::new(file, row), sku, units: line.units };
         self.taken.lines.push((order.shard, stored));
@@ -245,7 +232,7 @@ impl<'a> Gatherer<'a> {
         let id = (!refund.refund_id.is_empty()).then(|| (shop, refund.refund_id.into()));
         self.taken.refunds.push(StoredRefund {
             arrival,
-            order: self.tables.sharded(&self.tables.orders, shop, refund.order_id),
+            order: self.orders.number(shop, refund.order_id),
             id,
             kind: refund.kind,
             state: refund.state,
@@ -256,7 +243,7 @@ impl<'a> Gatherer<'a> {
 
     fn rating(&mut self, rating: &Rating<'_>) {
         let shop = self.shops.number(0, rating.shop);
-        let buyer = self.tables.sharded(&self.tables.buyers, shop, rating.buyer);
+        let buyer = self.buyers.number(shop, rating.buyer);
         let account = self.accounts.number(shop, rating.agent);
         let Rating { invited_at: invited, rated_at: rated, score, .. } = *rating;
         let stored = StoredRating { buyer: buyer.number, account, invited, rated, score };
@@ -266,7 +253,7 @@ impl<'a> Gatherer<'a> {
     fn review(&mut self, review: &Review<'_>) {
         if review.score == ReviewScore::Bad {
             let shop = self.shops.number(0, review.shop);
-            let order = self.tables.sharded(&self.tables.orders, shop, review.order_id);
+            let order = self.orders.number(shop, review.order_id);
             self.taken.bad_reviews.push((order, review.at));
         }
     }
@@ -274,8 +261,8 @@ impl<'a> Gatherer<'a> {
     fn member(&mut self, member: &TeamMember<'_>) {
         let shop = self.shops.number(0, member.shop);
         let account = self.accounts.number(shop, member.agent);
-        let team =
-            KnownNames::new(&self.tables.teams, &self.tables.hasher).number(shop, member.team);
+        let of = self.tables.hashers.fingerprint(shop, member.team);
+        let team = self.tables.teams.lock().number(of, shop, member.team);
         let (from, to) = (member.from.unwrap_or(Day(i32::MIN)), member.to.unwrap_or(Day(i32::MAX)));
         self.taken.members.push((account, team, from, to));
     }
@@ -285,20 +272,20 @@ impl<'a> Gatherer<'a> {
         self.taken.overrides += 1;
         match row.decision {
             Decision::Seller { order_id, account } => {
-                let order = self.tables.sharded(&self.tables.orders, shop, order_id);
+                let order = self.orders.number(shop, order_id);
                 let what = (!account.is_empty()).then(|| self.accounts.number(shop, account));
                 let decided = Decided { at: row.at, value: account.to_owned(), what };
                 self.taken.sellers.push((order, decided));
             }
             Decision::Exclude { buyer, agent, day } => {
-                let buyer = self.tables.sharded(&self.tables.buyers, shop, buyer);
+                let buyer = self.buyers.number(shop, buyer);
                 let what = (self.accounts.number(shop, agent), day);
                 self.taken
                     .excluded
                     .push((buyer, Decided { at: row.at, value: String::new(), what }));
             }
             Decision::Stage { buyer, day, stage } => {
-                let buyer = self.tables.sharded(&self.tables.buyers, shop, buyer);
+                let buyer = self.buyers.number(shop, buyer);
                 let value = format!("{stage:?}").to_lowercase();
                 self.taken.stages.push((buyer, Decided { at: row.at, value, what: (day, stage) }));
             }

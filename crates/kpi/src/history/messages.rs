@@ -8,13 +8,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::rows::{Arrival, StoredMessage};
 
-/// How a row repeats an id that an earlier row has.
+/// A row whose source id an earlier row has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Repeat {
-    /// In its own file: it is no occurrence of its own.
-    SameFile,
-    /// In another file.
-    OtherFile,
+struct Repeat {
+    /// The first row with this id.
+    first: Arrival,
+    /// An earlier one is in the same file: this row is no occurrence of its own.
+    same_file: bool,
 }
 
 /// Rows whose source id another row had before, by ranked arrival.
@@ -26,16 +26,28 @@ impl Repeats {
     pub fn find(mut ids: Vec<(u64, u64, Arrival)>, ranks: &[u16]) -> Repeats {
         ids.iter_mut().for_each(|id| id.2 = id.2.ranked(ranks));
         ids.sort_unstable();
-        let pairs = ids.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1));
-        let repeats = pairs.map(|pair| {
-            let same = pair[0].2.file() == pair[1].2.file();
-            (pair[1].2, if same { Repeat::SameFile } else { Repeat::OtherFile })
-        });
-        Repeats(repeats.collect())
+        let mut repeats = HashMap::new();
+        for rows in ids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            for pair in rows.windows(2) {
+                let same_file = pair[0].2.file() == pair[1].2.file();
+                repeats.insert(pair[1].2, Repeat { first: rows[0].2, same_file });
+            }
+        }
+        Repeats(repeats)
+    }
+
+    /// Whether no id came twice.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     fn of(&self, row: &StoredMessage) -> Option<Repeat> {
         self.0.get(&row.arrival).copied().filter(|_| row.has_id())
+    }
+
+    /// The first row with the id of this row: what tells ids apart.
+    fn identity(&self, row: &StoredMessage) -> Arrival {
+        self.of(row).map_or(row.arrival, |repeat| repeat.first)
     }
 }
 
@@ -43,7 +55,7 @@ impl Repeats {
 /// (time, arrival).
 pub(super) fn dedupe(rows: &mut Vec<StoredMessage>, repeats: &Repeats, several_files: bool) {
     if several_files {
-        rows.retain(|row| repeats.of(row) != Some(Repeat::SameFile));
+        rows.retain(|row| repeats.of(row).is_none_or(|repeat| !repeat.same_file));
         rows.sort_unstable_by_key(|row| (content(row), row.arrival));
         let mut dropped = HashSet::new();
         for equal in rows.chunk_by(|a, b| content(a) == content(b)) {
@@ -52,7 +64,7 @@ pub(super) fn dedupe(rows: &mut Vec<StoredMessage>, repeats: &Repeats, several_f
             }
         }
         rows.retain(|row| repeats.of(row).is_none() && !dropped.contains(&row.arrival));
-    } else if !repeats.0.is_empty() {
+    } else if !repeats.is_empty() {
         rows.retain(|row| repeats.of(row).is_none());
     }
     rows.sort_unstable_by_key(|row| (row.at, row.arrival));
@@ -65,20 +77,33 @@ fn content(row: &StoredMessage) -> (i64, u32, u32, u64) {
 
 /// Among rows of equal content, sorted by arrival, drops those that are another row's message.
 fn drop_equal(rows: &[StoredMessage], repeats: &Repeats, dropped: &mut HashSet<Arrival>) {
+    let with_id = rows.iter().filter(|row| row.has_id());
+    let ids_of_files: HashSet<(u16, Arrival)> =
+        with_id.map(|row| (row.arrival.file(), repeats.identity(row))).collect();
     let mut numbered: Vec<(u32, &StoredMessage)> = Vec::with_capacity(rows.len());
     for file in rows.chunk_by(|a, b| a.arrival.file() == b.arrival.file()) {
         numbered.extend((1..).zip(file));
     }
     numbered.sort_by_key(|&(occurrence, row)| (occurrence, row.arrival));
     for same in numbered.chunk_by(|a, b| a.0 == b.0) {
-        let anonymous = || same.iter().filter(|(_, row)| !row.has_id()).map(|(_, row)| row.arrival);
-        let Some(first_anonymous) = anonymous().next() else { continue };
-        dropped.extend(anonymous().skip(1));
-        let adopts = same.iter().find(|(_, row)| row.has_id());
-        if let Some((_, with_id)) = adopts {
-            // The earlier row stays, as everywhere; one that a third file repeats is gone already.
-            let keep_anonymous = first_anonymous < with_id.arrival && repeats.of(with_id).is_none();
-            dropped.insert(if keep_anonymous { with_id.arrival } else { first_anonymous });
+        let mut kept = None;
+        for (_, row) in same.iter().filter(|(_, row)| !row.has_id()) {
+            // An id that this file has already is another message of it.
+            let adopts = |by: &StoredMessage| {
+                by.has_id() && !ids_of_files.contains(&(row.arrival.file(), repeats.identity(by)))
+            };
+            let adopter = same.iter().map(|(_, by)| *by).find(|by| adopts(by));
+            match (adopter, kept) {
+                // The earlier row stays, as everywhere, unless the id has an even earlier one.
+                (Some(by), None) if row.arrival < by.arrival && repeats.of(by).is_none() => {
+                    kept = Some(row.arrival);
+                    dropped.insert(by.arrival);
+                }
+                (None, None) => kept = Some(row.arrival),
+                _ => {
+                    dropped.insert(row.arrival);
+                }
+            }
         }
     }
 }
@@ -131,5 +156,11 @@ mod tests {
         assert_eq!(kept(&[(0, 0, 5, 7, 0), (1, 0, 5, 7, 1)]), [(0, 0)]);
         assert_eq!(kept(&[(0, 0, 5, 7, 1), (0, 1, 5, 7, 2), (1, 0, 5, 7, 0)]), [(0, 0), (0, 1)]);
         assert_eq!(kept(&[(0, 0, 5, 7, 1), (1, 0, 5, 7, 0), (2, 0, 5, 7, 1)]), [(0, 0)]);
+    }
+
+    #[test]
+    fn an_id_adopts_no_row_of_a_file_that_has_it_already() {
+        assert_eq!(kept(&[(0, 0, 5, 7, 0), (0, 1, 5, 7, 3), (1, 0, 5, 7, 3)]), [(0, 0), (0, 1)]);
+        assert_eq!(kept(&[(1, 0, 5, 7, 0), (1, 1, 5, 7, 3), (0, 0, 5, 7, 3)]), [(0, 0), (1, 0)]);
     }
 }

@@ -8,10 +8,40 @@ use std::{
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;
 
+use super::rows::Sharded;
+
+/// What tells names apart: two independently seeded hashes of scope and name, 128 bits in all, so that a look-up
+/// touches one place of memory. The seeds differ from run to run, so that nobody can make two names meet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Fingerprint {
+    pub hash: u64,
+    pub check: u64,
+}
+
+/// Makes fingerprints.
+#[derive(Default)]
+pub struct Hashers {
+    first: RandomState,
+    second: RandomState,
+}
+
+impl Hashers {
+    /// The fingerprint of a name in a scope.
+    pub fn fingerprint(&self, scope: u32, name: &str) -> Fingerprint {
+        let (first, second) = (self.first.hash_one((scope, name)), self.second.hash_one((scope, name)));
+        Fingerprint { hash: first, check: second }
+    }
+
+    /// One hash of a text.
+    pub fn text(&self, text: &str) -> u64 {
+        self.first.hash_one(text)
+    }
+}
+
 /// Numbers names within a scope (a shop): the same name in two scopes is two names.
 #[derive(Default)]
 pub struct Names {
-    places: HashTable<u32>,
+    places: HashTable<(Fingerprint, u32)>,
     scopes: Vec<u32>,
     /// Where each name ends in `text`.
     ends: Vec<usize>,
@@ -19,24 +49,16 @@ pub struct Names {
 }
 
 impl Names {
-    /// The number of a name, given when it is new. `hash` is that of scope and name, by one hasher for one table.
-    pub fn number(
-        &mut self,
-        hash: u64,
-        scope: u32,
-        name: &str,
-        hasher: impl Fn(u32, &str) -> u64,
-    ) -> u32 {
-        let Names { places, scopes, ends, text } = self;
-        let get = |n: u32| (scopes[n as usize], slice(text, ends, n));
-        if let Some(&found) = places.find(hash, |&n| get(n) == (scope, name)) {
-            return found;
+    /// The number of a name, given when it is new.
+    pub fn number(&mut self, of: Fingerprint, scope: u32, name: &str) -> u32 {
+        if let Some(&(_, number)) = self.places.find(of.hash, |place| place.0 == of) {
+            return number;
         }
-        let number = scopes.len() as u32;
-        places.insert_unique(hash, number, |&n| hasher(get(n).0, get(n).1));
-        text.push_str(name);
-        ends.push(text.len());
-        scopes.push(scope);
+        let number = self.scopes.len() as u32;
+        self.places.insert_unique(of.hash, (of, number), |place| place.0.hash);
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+        self.scopes.push(scope);
         number
     }
 
@@ -94,36 +116,105 @@ impl SharedNames {
     }
 }
 
+/// Names a worker has met lately, with their numbers: chats going on at one time are few. Looked up by a cheap hash
+/// and compared in full.
+struct Recent<N> {
+    places: Box<[Place<N>]>,
+}
+
+#[derive(Clone)]
+struct Place<N> {
+    scope: u32,
+    number: Option<N>,
+    length: u8,
+    name: [u8; LONGEST],
+}
+
+/// Longer names are not kept at hand.
+const LONGEST: usize = 48;
+
+impl<N: Copy> Recent<N> {
+    fn new(size: usize) -> Recent<N> {
+        Recent { places: vec![Place { scope: 0, number: None, length: 0, name: [0; LONGEST] }; size].into() }
+    }
+
+    /// The number of a name; asked of `find` when it is not at hand.
+    fn number(&mut self, scope: u32, name: &str, find: impl FnOnce() -> N) -> N {
+        let bytes = name.as_bytes();
+        if bytes.len() > LONGEST {
+            return find();
+        }
+        let slot = cheap_hash(scope, bytes) as usize % self.places.len();
+        let place = &mut self.places[slot];
+        match place.number {
+            Some(number) if place.scope == scope && place.name[..usize::from(place.length)] == *bytes => number,
+            _ => {
+                let number = find();
+                place.name[..bytes.len()].copy_from_slice(bytes);
+                (place.scope, place.number, place.length) = (scope, Some(number), bytes.len() as u8);
+                number
+            }
+        }
+    }
+}
+
+/// Spreads names by their length and their last sixteen bytes, where nicks differ most.
+fn cheap_hash(scope: u32, name: &[u8]) -> u32 {
+    let word = |end: usize| {
+        let mut word = [0; 8];
+        let from = end.saturating_sub(8);
+        word[..end - from].copy_from_slice(&name[from..end]);
+        u64::from_le_bytes(word)
+    };
+    let (last, before) = (word(name.len()), word(name.len().saturating_sub(8)));
+    let seed = u64::from(scope) << 8 | name.len() as u64;
+    let mixed = (last ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ before.rotate_left(29);
+    (mixed.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 40) as u32
+}
+
 /// A worker's view of a shared table: names it has met before cost no lock.
 pub struct KnownNames<'a> {
     shared: &'a SharedNames,
-    hasher: &'a RandomState,
-    known: Names,
-    numbers: Vec<u32>,
-    last: Option<u32>,
+    hashers: &'a Hashers,
+    recent: Recent<u32>,
 }
 
 impl<'a> KnownNames<'a> {
     /// A view that knows nothing yet.
-    pub fn new(shared: &'a SharedNames, hasher: &'a RandomState) -> KnownNames<'a> {
-        KnownNames { shared, hasher, known: Names::default(), numbers: Vec::new(), last: None }
+    pub fn new(shared: &'a SharedNames, hashers: &'a Hashers) -> KnownNames<'a> {
+        KnownNames { shared, hashers, recent: Recent::new(1_024) }
     }
 
     /// The shared number of a name.
     pub fn number(&mut self, scope: u32, name: &str) -> u32 {
-        if let Some(last) = self.last
-            && self.known.scope(last) == scope
-            && self.known.name(last) == name
-        {
-            return self.numbers[last as usize];
-        }
-        let hasher = |scope: u32, name: &str| self.hasher.hash_one((scope, name));
-        let hash = hasher(scope, name);
-        let place = self.known.number(hash, scope, name, hasher);
-        if place as usize == self.numbers.len() {
-            self.numbers.push(self.shared.lock().number(hash, scope, name, hasher));
-        }
-        self.last = Some(place);
-        self.numbers[place as usize]
+        let (shared, hashers) = (self.shared, self.hashers);
+        let find = || shared.lock().number(hashers.fingerprint(scope, name), scope, name);
+        self.recent.number(scope, name, find)
+    }
+}
+
+/// The names of many shards, with those met lately at hand.
+pub struct RecentNames<'a> {
+    shards: &'a [SharedNames],
+    hashers: &'a Hashers,
+    recent: Recent<Sharded>,
+}
+
+impl<'a> RecentNames<'a> {
+    /// A view with nothing at hand.
+    pub fn new(shards: &'a [SharedNames], hashers: &'a Hashers) -> RecentNames<'a> {
+        RecentNames { shards, hashers, recent: Recent::new(1 << 14) }
+    }
+
+    /// Shard and number of a name.
+    pub fn number(&mut self, scope: u32, name: &str) -> Sharded {
+        let (shards, hashers) = (self.shards, self.hashers);
+        self.recent.number(scope, name, || {
+            let of = hashers.fingerprint(scope, name);
+            // The tables of the shards use the other hash.
+            let shard = (of.check >> 32) as u8;
+            let number = shards[usize::from(shard)].lock().number(of, scope, name);
+            Sharded { shard, number }
+        })
     }
 }

@@ -47,9 +47,7 @@ pub(super) fn merge(mut rows: Vec<StoredRefund>) -> HashMap<Sharded, OrderRefund
     rows.sort_unstable_by_key(|row| row.arrival);
     let mut occurrences: HashMap<(u16, Sharded), u32> = HashMap::new();
     let mut refunds: BTreeMap<Key, StoredRefund> = BTreeMap::new();
-    let mut orders: HashMap<Sharded, OrderRefunds> = HashMap::new();
     for row in rows {
-        orders.entry(row.order).or_default();
         let key = match &row.id {
             Some((shop, id)) => Key::Number(*shop, id.clone()),
             None => {
@@ -66,10 +64,10 @@ pub(super) fn merge(mut rows: Vec<StoredRefund>) -> HashMap<Sharded, OrderRefund
             }
         }
     }
+    let mut orders: HashMap<Sharded, OrderRefunds> = HashMap::new();
     for refund in refunds.into_values() {
-        if let (Some(finished), Some(order)) = (refund.finished, orders.get_mut(&refund.order)) {
-            order.finished.push((finished, refund.amount, refund.kind));
-        }
+        let order = orders.entry(refund.order).or_default();
+        order.finished.extend(refund.finished.map(|at| (at, refund.amount, refund.kind)));
     }
     orders
 }

@@ -254,7 +254,16 @@ impl<T> Blocks<T> {
         }
     }
 
-    pub fn into_items(self) -> impl Iterator<Item = T> {
-        self.0.into_iter().flatten()
+    pub fn len(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
     }
+}
+
+/// All items of several workers' blocks in one piece.
+pub fn joined<T: Copy>(workers: Vec<Blocks<T>>) -> Vec<T> {
+    let mut items = Vec::with_capacity(workers.iter().map(Blocks::len).sum());
+    for block in workers.into_iter().flat_map(|blocks| blocks.0) {
+        items.extend_from_slice(&block);
+    }
+    items
 }

@@ -78,8 +78,10 @@ impl<'a> Worker<'a> {
             message.arrival = message.arrival.ranked(self.shared.ranks);
         }
         shard.messages.sort_unstable_by_key(|message| (message.buyer, message.at, message.arrival));
-        shard.orders.sort_unstable_by_key(|order| {
-            (order.buyer, order.merged.created, self.shared.order_id(order.order))
+        shard.orders.sort_unstable_by(|a, b| {
+            let key = |order: &PlacedOrder| (order.buyer, order.merged.created);
+            let id = |order: &PlacedOrder| self.shared.order_id(order.order);
+            key(a).cmp(&key(b)).then_with(|| id(a).cmp(id(b)))
         });
         shard.ratings.sort_unstable_by_key(|rating| rating.buyer);
         shard.excluded.sort_unstable();
@@ -103,15 +105,25 @@ impl<'a> Worker<'a> {
         }
     }
 
+    /// The events of a buyer: his messages without repeats, up to `as_of`.
+    fn read_events(&mut self, messages: &[StoredMessage]) {
+        let (accounts, as_of) = (self.shared.accounts, self.context.as_of);
+        let mut rows = messages;
+        if self.shared.several_files || !self.repeats.is_empty() {
+            self.rows.clear();
+            self.rows.extend_from_slice(messages);
+            dedupe(&mut self.rows, self.repeats, self.shared.several_files);
+            rows = &self.rows;
+        }
+        self.events.clear();
+        let seen = rows.iter().take_while(|row| row.at <= as_of);
+        self.events.extend(seen.filter_map(|row| row.event(accounts)));
+    }
+
     /// Computes one buyer. `named` is his order where he is unknown: it tells the shop.
     fn buyer(&mut self, named: Sharded, buyer: Option<Sharded>, part: Part<'_>) {
         let (shared, as_of) = (self.shared, self.context.as_of);
-        self.rows.clear();
-        self.rows.extend_from_slice(part.messages);
-        dedupe(&mut self.rows, self.repeats, shared.several_files);
-        self.events.clear();
-        let seen = self.rows.iter().take_while(|row| row.at <= as_of);
-        self.events.extend(seen.filter_map(|row| row.event(shared.accounts)));
+        self.read_events(part.messages);
         let refunds: Vec<Seen> =
             part.orders.iter().map(|order| shared.seen(order, as_of)).collect();
         let visible =
