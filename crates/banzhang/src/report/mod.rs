@@ -4,6 +4,7 @@ mod csv;
 mod json;
 mod period;
 mod table;
+mod xlsx;
 
 use std::{
     num::NonZero,
@@ -77,7 +78,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), CommandError> {
             let screen = Screen::of_output(arguments.output.is_some(), arguments.width);
             output.write(|out| table::write(&sheet, &view, &screen, out))?;
         }
-        Format::Xlsx => {}
+        Format::Xlsx => output.write(|out| xlsx::write(&sheet, out))?,
     }
     remarks(&sheet, arguments.rejects.is_some());
     Ok(())

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 pub use columns::View;
 use kpi::metric::{Level, Metric, Unit};
 use marks::Marks;
+pub use notes::{facts, title, warnings};
 use rows::{Below, Named, Section, sections};
 
 use super::{Sheet, period::Period};

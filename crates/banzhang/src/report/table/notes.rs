@@ -32,7 +32,8 @@ pub fn head(sheet: &Sheet, by: Option<By>, screen: &Screen, out: &mut dyn Write)
     Ok(())
 }
 
-fn title(sheet: &Sheet, by: Option<By>) -> String {
+/// What the figures are and of which days.
+pub fn title(sheet: &Sheet, by: Option<By>) -> String {
     let language = sheet.language;
     let by = by.map_or("", |by| match by {
         By::Agent => pick(language, "（按客服）", " by agent"),
