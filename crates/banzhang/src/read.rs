@@ -1,7 +1,0 @@
-//! `banzhang read`.
-
-use crate::{arguments::ReadArguments, error::CommandError};
-
-pub fn run(_: &ReadArguments) -> Result<(), CommandError> {
-    Ok(())
-}
