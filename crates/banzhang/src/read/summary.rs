@@ -143,7 +143,7 @@ impl Page<'_> {
             format!("其他工具的 {} 个指标，与我们的并列保存", integer(tally.reference_count)),
             format!("{} figures of another tool, kept beside ours", integer(tally.reference_count)),
         ))?;
-        let titles = [("对象", "Subject"), ("", "Kind"), ("时段", "Period"), ("表头", "Header"), ("指标", "Metric")];
+        let titles = [("对象", "Subject"), ("类别", "Kind"), ("时段", "Period"), ("表头", "Header"), ("指标", "Metric")];
         let mut columns: Vec<Column> =
             titles.map(|(zh, en)| Column::text(pick(self.language, zh, en))).into();
         columns.push(Column::number(pick(self.language, "值", "Value"), 1));

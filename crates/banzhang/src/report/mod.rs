@@ -1,5 +1,6 @@
 //! `banzhang report`.
 
+mod against;
 mod csv;
 mod json;
 mod period;
@@ -65,6 +66,9 @@ pub fn run(arguments: &ReportArguments) -> Result<(), CommandError> {
     let view = table::View::parse(arguments)?;
     if arguments.format == Format::Xlsx && arguments.output.is_none() {
         return Err(CommandError::Usage("--format xlsx needs a file: -o OUT 工作簿须用 -o 指定文件".into()));
+    }
+    if let Some(other) = &arguments.against {
+        return against::run(arguments, other.clone());
     }
     let mut sheet = sheet(&arguments.inputs, &arguments.scope, arguments.rejects.as_deref(), |options| {
         options.list_inquiries = arguments.format == Format::Xlsx;

@@ -2,7 +2,6 @@
 
 use kpi::{
     metric::{Formula, Level, Metric, Value},
-    sheet::Row,
     time::Day,
 };
 use rust_xlsxwriter::{Chart, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, ChartType, XlsxError};
@@ -203,7 +202,7 @@ fn figures(
     for metric in sheet.metrics(columns_of).filter(plain) {
         cells.provisional(sheet.provisional(metric, period).is_some());
         if metric.stands_on(level) {
-            figure(metric, &period.row, no_case, cells)?;
+            value_cell(metric, metric.value(&period.row), no_case, cells)?;
         } else {
             cells.text("")?;
         }
@@ -217,9 +216,15 @@ fn figures(
     Ok(())
 }
 
-fn figure(metric: &Metric, row: &Row, no_case: &str, cells: &mut Cells<'_, '_>) -> Result<(), XlsxError> {
+/// Writes one figure; a ratio as a formula, so that it shows what was divided by what.
+pub fn value_cell(
+    metric: &Metric,
+    value: Value,
+    no_case: &str,
+    cells: &mut Cells<'_, '_>,
+) -> Result<(), XlsxError> {
     let kind = Kind::of_ratio(metric.unit);
-    match metric.value(row) {
+    match value {
         Value::Integer(n) if Kind::of_sum(metric.unit) == Kind::Yuan => cells.yuan(n)?,
         Value::Integer(n) => cells.count(n)?,
         Value::Ratio { d: 0, .. } => cells.text_as(kind, no_case)?,

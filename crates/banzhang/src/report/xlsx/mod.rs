@@ -10,9 +10,12 @@ mod tree;
 
 use std::io::{self, Seek as _, Write};
 
-use page::{Column, Page, failed};
+pub use figures::value_cell;
+use page::Page;
+pub use page::{Column, failed};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-pub use styles::Styles;
+use styles::Styles;
+pub use styles::{Kind, Look};
 
 use super::Sheet;
 use crate::words::pick;
