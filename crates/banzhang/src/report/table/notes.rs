@@ -151,7 +151,14 @@ pub fn legend(
     if below(Below::Shop) {
         lines.extend(shared(sheet, view.by, metrics));
     }
-    if view.by == By::Day && sheet.report.shop_count() > 1 || view.by == By::Hour && sheet.report.shop_count() > 1 {
+    if metrics.iter().any(|metric| metric.id == "max_concurrent") && !sections.is_empty() {
+        lines.push(pick(
+            sheet.language,
+            "最大同时接待：合计行为最大者，不相加".to_owned(),
+            "Most concurrent: the row of sums shows the largest, not a sum".to_owned(),
+        ));
+    }
+    if matches!(view.by, By::Day | By::Hour) && sheet.report.shop_count() > 1 {
         lines.push(pick(sheet.language, "各行为全部店铺之和", "Rows add all shops up").to_owned());
     }
     if view.by == By::Hour {

@@ -1,0 +1,87 @@
+//! Files as people have them.
+
+use std::io::Write as _;
+
+use serde_json::Value;
+
+use crate::{Folder, MESSAGES, ORDERS, banzhang, json, sample};
+
+fn figures(arguments: &[&str]) -> [Value; 3] {
+    let sheet = json(&banzhang(&[&["report", "--format", "json"], arguments].concat()));
+    ["shop_days", "agent_days", "orders"].map(|list| sheet[list].clone())
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn compressed_files_and_json_lines_give_the_same_sheet() {
+    let folder = Folder::new();
+    let messages = folder.file("messages.csv", MESSAGES);
+    let orders = folder.file("orders.csv", ORDERS);
+    let plain = figures(&["--messages", &messages, "--orders", &orders]);
+    let gz = folder.file("messages.csv.gz", gzip(MESSAGES.as_bytes()));
+    let zst = folder.file("orders.csv.zst", zstd::encode_all(ORDERS.as_bytes(), 3).unwrap());
+    assert_eq!(figures(&[&gz, &zst]), plain);
+    let [messages, orders] = [MESSAGES, ORDERS].map(json_lines);
+    let messages = folder.file("messages.jsonl", messages);
+    let orders = folder.file("orders.jsonl", orders);
+    assert_eq!(figures(&[&messages, &orders]), plain);
+}
+
+fn json_lines(csv: &str) -> String {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let mut text = String::new();
+    for record in reader.records() {
+        let record = record.unwrap();
+        let cells = header.iter().zip(record.iter()).filter(|(_, cell)| !cell.is_empty());
+        let object: serde_json::Map<String, Value> =
+            cells.map(|(name, cell)| (name.to_owned(), cell.into())).collect();
+        text += &format!("{}\n", Value::Object(object));
+    }
+    text
+}
+
+#[test]
+fn a_file_without_a_shop_is_given_one() {
+    let folder = Folder::new();
+    let without = MESSAGES.replace("shop,", "").replace("\n店,", "\n");
+    let messages = folder.file("messages.csv", &without);
+    let ran = banzhang(&["report", &messages]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.error.contains("SHOP=FILE"), "{}", ran.error);
+    let named = format!("某店={messages}");
+    let [shops, ..] = figures(&["--messages", &named]);
+    assert_eq!(shops[0]["shop"], "某店");
+}
+
+#[test]
+fn a_truncated_gzip_file_ends_with_3() {
+    let folder = Folder::new();
+    let whole = gzip(std::fs::read(sample("messages.csv")).unwrap().as_slice());
+    let cut = folder.file("messages.csv.gz", &whole[..whole.len() / 2]);
+    let out = folder.text("out.csv");
+    let ran = banzhang(&["report", &cut, "--format", "csv", "-o", &out]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.error.contains("cut off or damaged"), "{}", ran.error);
+    assert_eq!(folder.names(), ["messages.csv.gz"]);
+}
+
+#[test]
+fn the_wrong_table_is_told() {
+    let folder = Folder::new();
+    let orders = folder.file("orders.csv", ORDERS);
+    let ran = banzhang(&["report", "--messages", &orders]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.error.contains("orders, not messages"), "{}", ran.error);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let folder = sample("");
+    assert_eq!(figures(&[&folder, "--threads", "1"]), figures(&[&folder, "--threads", "3"]));
+}
