@@ -76,9 +76,10 @@ pub fn add_order(maker: &mut Maker, raw: &OrderRow) {
         mark: pick(&["", "", "红旗", "补差价", "刷单"], raw.mark),
         deposit_paid_at: maker.clock(raw.deposit),
         deposit: raw.deposit.map(|_| 500),
-        sku: pick(&["", "k1", "k1", "k2", "k3"], raw.sku),
+        sku: pick(&["", "k1", "k2", "k3", "k4"], raw.sku),
         title: pick(&["", "", "杯子"], raw.mark / 8),
-        line_units: pick(&[None, None, Some(1)], raw.sku / 8),
+        // One SKU, one number of units: whose units count when two files list the same SKUs is left open.
+        line_units: pick(&[None, None, Some(1), Some(1), Some(2)], raw.sku),
         line_amount: None,
     };
     maker.row(raw.file, Row::Order(row));

@@ -73,7 +73,7 @@ impl RawRules {
             ("credit_rule", text(pick(&["order_first", "order", "payment"], n[6]))),
             ("credit_basis", text(pick(&["last_contact", "last_contact", "rounds"], n[7]))),
             ("no_credit_accounts", seldom(n[8], &["[]", "['a2']", "['a1']"]).into()),
-            ("excluded_skus", seldom(n[9], &["[]", "['k1']", "['k1', 'k2']"]).into()),
+            ("excluded_skus", seldom(n[9], &["[]", "['k1', 'k2']", "['k1', 'k2', 'k3']"]).into()),
             ("excluded_marks", seldom(n[10], &["[]", "['补差']", "['刷', '补差']"]).into()),
             ("deposit_wins", pick(&["true", "true", "false"], n[11]).into()),
             ("unpaid_close", text(pick(&["24 h", "1 h", "0 h"], n[12]))),

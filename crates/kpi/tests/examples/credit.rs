@@ -126,3 +126,30 @@ fn an_excluded_order_is_nowhere() {
     sheet.shop(3).is("ordered_final", n(0)).is("sales", n(0)).is("lost", n(1));
     sheet.shop(3).is("orders_with_buyer", super::book::r(0, 0));
 }
+
+#[test]
+fn the_guard_is_about_sessions_that_begin_after_the_order() {
+    // Under `rounds` the order is silent, because A's first round opens after it; the session began before.
+    let rules = "credit_basis = 'rounds'\nsilent_order_guard = '5 min'";
+    let order_at = |created| {
+        let chat = under(rules).chat("b", "A", "3 09:59 !\n3 10:01 ?\n3 10:02 !");
+        order(chat.order("o", "b", created))
+    };
+    let before = order_at("created=3/10:00 paid_at=3/10:05");
+    assert_eq!((before.order_agent, before.pay_agent), (None, Some("A")));
+    let at_once = order_at("created=3/09:59 paid_at=3/10:05");
+    assert_eq!((at_once.order_agent, at_once.pay_agent), (None, None));
+}
+
+#[test]
+fn the_guard_lets_the_buyer_begin() {
+    let rules = "silent_order_guard = '5 min'";
+    let talk = |chat| order(under(rules).chat("b", "A", chat).order("o", "b", PAID)).pay_agent;
+    assert_eq!(talk("3 10:01 ?\n3 10:02 !"), Some("A"));
+    assert_eq!(talk("3 10:01 !\n3 10:02 ?"), None);
+    assert_eq!(talk("3 10:05 !\n3 10:06 ?"), None);
+    assert_eq!(talk("3 10:05:00.000001 !\n3 10:06 ?"), Some("A"));
+    // A bot or an automatic reply begins nothing.
+    assert_eq!(talk("3 10:01 ~\n3 10:02 ?\n3 10:03 !"), Some("A"));
+    assert_eq!(talk("3 10:01 *\n3 10:02 !\n3 10:03 ?"), None);
+}
