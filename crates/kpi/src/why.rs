@@ -94,7 +94,7 @@ impl<'a> Why<'a> {
         let _ = match (self.language, choice.step) {
             (Language::Chinese, Step::Rounds(rounds)) => write!(
                 text,
-                "归 {name}：{}（{at}）前 {} 内回合最多（{rounds} 个），最近会话 {span}",
+                "归 {name}：{}（{at}）前 {}内回合最多（{rounds} 个），最近会话 {span}",
                 self.moment(moment),
                 self.window()
             ),
@@ -103,7 +103,7 @@ impl<'a> Why<'a> {
             }
             (Language::Chinese, _) => write!(
                 text,
-                "归 {name}：会话 {span} 是{}（{at}）前 {} 内最后一次接待",
+                "归 {name}：会话 {span} 是{}（{at}）前 {}内最后一次接待",
                 self.moment(moment),
                 self.window()
             ),
@@ -141,7 +141,7 @@ impl<'a> Why<'a> {
     fn nobody(&self, at: Timestamp, moment: Moment) -> String {
         let (at, moment, window) = (self.calendar.text(at), self.moment(moment), self.window());
         match self.language {
-            Language::Chinese => format!("静默：{moment}（{at}）前 {window} 内没有可归属的有效会话。"),
+            Language::Chinese => format!("静默：{moment}（{at}）前 {window}内没有可归属的有效会话。"),
             Language::English => {
                 format!("Silent: no usable session that may earn it in the {window} before {moment} ({at}).")
             }

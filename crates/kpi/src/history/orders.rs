@@ -92,13 +92,14 @@ impl Lookup<'_> {
         cells.max_by(|a, b| (a.0, &a.1.1).cmp(&(b.0, &b.1.1))).map(|(_, (value, _))| value)
     }
 
-    /// The lines come from one file: the one with more clocks, then the greater sorted list of SKUs.
+    /// The lines come from one file: the one with more clocks, then the greater sorted list of SKUs, then more units.
     fn lines(&self, files: &[&[StoredOrder]]) -> Vec<Line> {
         let best = match files {
             [only] => Some(only),
             _ => files.iter().filter(|rows| rows.iter().any(|row| row.line)).max_by_key(|rows| {
-                let skus = rows.iter().filter(|row| row.line).map(|row| row.sku);
-                (rows[0].clocks(), self.skus(skus), Reverse(rows[0].arrival))
+                let lines = || rows.iter().filter(|row| row.line);
+                let units: i64 = lines().filter_map(|line| line.line_units.get()).fold(0, i64::saturating_add);
+                (rows[0].clocks(), self.skus(lines().map(|line| line.sku)), units, Reverse(rows[0].arrival))
             }),
         };
         let rows = best.copied().unwrap_or_default().iter().filter(|row| row.line);

@@ -1,0 +1,30 @@
+# What a newcomer needs: `make demo`, `make test`.
+BANZHANG = target/release/banzhang
+DEMO = demo
+
+.PHONY: demo test bench fuzz build
+build:
+	cargo build --release -p banzhang
+
+# A simulated team and its sheet, on the terminal and as a workbook.
+demo: build
+	$(BANZHANG) simulate --days 14 --shops 2 --agents 12 --seed 7 -o $(DEMO)
+	$(BANZHANG) report $(DEMO) --rules $(DEMO)/rules.toml
+	$(BANZHANG) report $(DEMO) --rules $(DEMO)/rules.toml --format xlsx -o $(DEMO)/report.xlsx
+	@echo "The workbook 工作簿: $(DEMO)/report.xlsx"
+
+test:
+	@./.ci/test
+
+# The peers side by side, on 10 million messages; see bench/README.md.
+bench: build
+	cargo build --release -p formats --example csv_read
+	bench/run.sh
+
+# Ten minutes a parser: make fuzz SECONDS=600
+SECONDS = 600
+fuzz:
+	for target in open_csv open_json foreign_text workbook rules mapping; do \
+		(cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . -s none --features libfuzzer $$target \
+			-- -max_total_time=$(SECONDS) -rss_limit_mb=4096 -timeout=30) || exit 1; \
+	done
