@@ -71,7 +71,9 @@ impl<'a> Why<'a> {
         match (self.language, order.order.winner) {
             (Language::Chinese, Some(_)) => format!("未付款，暂无归属；下单落实给 {name}。"),
             (Language::Chinese, None) => "未付款，暂无归属；静默下单。".to_owned(),
-            (Language::English, Some(_)) => format!("Not paid, so sold by nobody; the order itself is {name}'s."),
+            (Language::English, Some(_)) => {
+                format!("Not paid, so sold by nobody; the order itself is {name}'s.")
+            }
             (Language::English, None) => "Not paid, so sold by nobody; ordered without contact.".to_owned(),
         }
     }

@@ -213,23 +213,17 @@ fn within_a_row(rules: &Rules, scope: Scope, row: &Figures) -> Result<(), TestCa
     };
     prop_assert!(n("received") <= n("consulted"));
     prop_assert_eq!(n("buyer_started") + n("agent_started") + n("transferred_in"), n("received"));
-    prop_assert_eq!(
-        (n("reply_rate"), d("reply_rate")),
-        (n("received") - n("unreplied"), n("received"))
-    );
+    prop_assert_eq!((n("reply_rate"), d("reply_rate")), (n("received") - n("unreplied"), n("received")));
     prop_assert_eq!(d("avg_response_capped"), d("avg_response") + n("late_rounds"));
     prop_assert!(
-        n("avg_response_capped")
-            <= n("avg_response") + d("avg_response_capped") * rules.max_wait / 1_000
+        n("avg_response_capped") <= n("avg_response") + d("avg_response_capped") * rules.max_wait / 1_000
     );
     prop_assert!(d("first_response") <= n("received") && d("first_response") <= d("avg_response"));
     if let Some(Figure::Hours(hours)) = row.0.get("hourly_received") {
         prop_assert_eq!(hours.iter().sum::<i64>(), n("received"));
     }
     prop_assert_eq!(d("presale_share"), n("inquiries") + n("pending") + n("aftersale"));
-    prop_assert!(
-        n("ordered_same_day") <= n("ordered_final") && n("ordered_final") <= n("inquiries")
-    );
+    prop_assert!(n("ordered_same_day") <= n("ordered_final") && n("ordered_final") <= n("inquiries"));
     prop_assert!(n("paid_same_day") <= n("paid_next_day") && n("paid_next_day") <= n("paid_final"));
     match scope {
         Scope::Shop(_) => {
@@ -241,17 +235,11 @@ fn within_a_row(rules: &Rules, scope: Scope, row: &Figures) -> Result<(), TestCa
             prop_assert_eq!(n("won"), n("paid_final"));
             prop_assert_eq!(n("won") + n("won_by_colleague") + n("not_won"), n("inquiries"));
             let left_out = if rules.assisted_in_denominator { 0 } else { n("won_by_colleague") };
-            prop_assert_eq!(
-                (n("conversion"), d("conversion")),
-                (n("won"), n("inquiries") - left_out)
-            );
+            prop_assert_eq!((n("conversion"), d("conversion")), (n("won"), n("inquiries") - left_out));
         }
     }
     prop_assert!(n("sales_net") <= n("sales_gross") && n("buyers_paid") <= n("orders_paid"));
-    prop_assert_eq!(
-        n("sales"),
-        if rules.deduct_refunds { n("sales_net") } else { n("sales_gross") }
-    );
+    prop_assert_eq!(n("sales"), if rules.deduct_refunds { n("sales_net") } else { n("sales_gross") });
     prop_assert!(d("sales_per_buyer") == n("buyers_paid") && d("price_per_unit") == n("units"));
     prop_assert_eq!(d("service_share"), n("service_share") + n("silent_sales"));
     Ok(())

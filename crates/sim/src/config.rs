@@ -33,18 +33,10 @@ impl Config {
         within("shops", self.shops, 1, 1_000)?;
         within("agents", self.agents, self.shops, 20_000)?;
         within("load", self.load, 1, 500)?;
-        if (1970..=2200).contains(&self.start.year()) {
-            Ok(())
-        } else {
-            Err(SimError::Start(self.start))
-        }
+        if (1970..=2200).contains(&self.start.year()) { Ok(()) } else { Err(SimError::Start(self.start)) }
     }
 }
 
 fn within(name: &'static str, value: u32, least: u32, most: u32) -> Result<(), SimError> {
-    if (least..=most).contains(&value) {
-        Ok(())
-    } else {
-        Err(SimError::Config { name, value, least, most })
-    }
+    if (least..=most).contains(&value) { Ok(()) } else { Err(SimError::Config { name, value, least, most }) }
 }

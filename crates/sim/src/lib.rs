@@ -29,8 +29,7 @@ pub use clock::{Clock, Day};
 pub use config::Config;
 pub use error::SimError;
 pub use event::{
-    Events, Kind, Message, Order, Presence, Rating, Refund, RefundState, Review, Score, Sender,
-    Traffic,
+    Events, Kind, Message, Order, Presence, Rating, Refund, RefundState, Review, Score, Sender, Traffic,
 };
 pub use life::Simulation;
 pub use model::{MODEL, Model};

@@ -97,8 +97,7 @@ fn sequence(template: &str) -> Result<(Phrase, &str), String> {
             pieces.push(Piece::Choice(options));
             after
         } else if let Some(inner) = tail.strip_prefix('{') {
-            let (name, after) =
-                inner.split_once('}').ok_or_else(|| format!("{template}: no }}"))?;
+            let (name, after) = inner.split_once('}').ok_or_else(|| format!("{template}: no }}"))?;
             pieces.push(Piece::Slot(slot(name).ok_or_else(|| format!("no slot {name}"))?));
             after
         } else {

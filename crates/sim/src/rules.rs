@@ -16,8 +16,7 @@ pub(crate) fn rules(team: &Team) -> String {
     own.sort();
     own.dedup();
     let agents = team.shops().iter().flat_map(|shop| &shop.agents);
-    let aftersale =
-        agents.filter(|agent| agent.role == Role::Aftersale).map(|agent| agent.account.clone());
+    let aftersale = agents.filter(|agent| agent.role == Role::Aftersale).map(|agent| agent.account.clone());
     let products = team.shops().iter().flat_map(|shop| &shop.products);
     let differences = products.filter(|product| product.difference).map(|p| p.sku.to_string());
     let marks = vec!["刷单".to_owned()];

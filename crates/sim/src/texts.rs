@@ -176,9 +176,7 @@ impl Texts {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(
-    (file, text): (&'static str, &str),
-) -> Result<T, SimError> {
+fn parse<T: serde::de::DeserializeOwned>((file, text): (&'static str, &str)) -> Result<T, SimError> {
     toml::from_str(text).map_err(|error| SimError::Texts { file, reason: error.to_string() })
 }
 

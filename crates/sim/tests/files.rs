@@ -97,8 +97,7 @@ fn amounts_of_an_order_add_up() {
     let orders = rows(dir.path(), "orders.csv");
     let fen = |order: &Row, key: &str| order[key].replace('.', "").parse::<i64>().unwrap();
     for lines in orders.chunk_by(|a, b| a["shop"] == b["shop"] && a["order_id"] == b["order_id"]) {
-        let (sum, head) =
-            (lines.iter().map(|line| fen(line, "line_amount")).sum::<i64>(), &lines[0]);
+        let (sum, head) = (lines.iter().map(|line| fen(line, "line_amount")).sum::<i64>(), &lines[0]);
         assert_eq!(sum + fen(head, "postage"), fen(head, "payable"), "{head:?}");
         assert!(fen(head, "list_amount") >= sum && fen(head, "refunded") <= sum, "{head:?}");
         let paid = if head["paid_at"].is_empty() { 0 } else { fen(head, "payable") };

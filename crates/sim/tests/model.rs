@@ -44,8 +44,7 @@ fn the_best_seller_sells_more_than_the_worst() {
     let (worst, best) = (presale[0], presale[presale.len() - 1]);
     assert!(worst["effect"].as_f64().unwrap() < 0.0 && best["effect"].as_f64().unwrap() > 0.0);
     assert!(best["effect_points"].as_f64().unwrap() > 8.0, "{best}");
-    let seen =
-        |agent: &serde_json::Value| seen_conversion(dir.path(), agent["agent"].as_str().unwrap());
+    let seen = |agent: &serde_json::Value| seen_conversion(dir.path(), agent["agent"].as_str().unwrap());
     assert!(seen(best) > seen(worst) + 100, "{} against {}", seen(best), seen(worst));
 }
 
@@ -89,8 +88,7 @@ fn a_day_hands_out_its_own_messages_only() {
         let today = team.calendar().first().plus(days);
         assert!(events.messages.iter().all(|message| message.at.day() == today));
         assert!(events.messages.iter().all(|message| !events.text(message).is_empty()));
-        past_midnight +=
-            events.messages.iter().filter(|message| message.at.second_of_day() < 600).count();
+        past_midnight += events.messages.iter().filter(|message| message.at.second_of_day() < 600).count();
         days += 1;
     }
     assert_eq!(days, 9);

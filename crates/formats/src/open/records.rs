@@ -13,10 +13,11 @@ use super::row::Cells;
 /// Takes records off a block, keeping its buffers between them.
 pub struct Records {
     core: csv_core::Reader,
-    /// Where each cell of the record begins and ends in its text.
-    cells: Vec<(usize, usize)>,
-    unquoted: Vec<u8>,
+    /// Where each cell of the record ends in its text.
     ends: Vec<usize>,
+    unquoted: Vec<u8>,
+    /// As many places for cells as csv-core has asked for so far.
+    room: Vec<usize>,
 }
 
 /// One record of a block.
@@ -27,20 +28,23 @@ pub struct Record<'r> {
     pub begin: usize,
     /// The bytes of the record as they stand.
     pub raw: &'r [u8],
-    cells: &'r [(usize, usize)],
-    /// The cells without their quotes, for a record that has some.
+    ends: &'r [usize],
+    /// The cells one after the other, without commas and quotes, for a record that has some.
     unquoted: Option<&'r [u8]>,
 }
 
 /// The cells of a record, checked to be UTF-8.
 pub struct Text<'r> {
     text: &'r str,
-    cells: &'r [(usize, usize)],
+    ends: &'r [usize],
+    /// Bytes between two cells: the comma, or none.
+    gap: usize,
 }
 
 impl Cells for Text<'_> {
     fn cell(&self, number: usize) -> &str {
-        let (from, to) = self.cells.get(number).copied().unwrap_or_default();
+        let from = if number == 0 { 0 } else { self.ends.get(number - 1).map_or(0, |end| end + self.gap) };
+        let to = self.ends.get(number).copied().unwrap_or(from);
         self.text.get(from..to).unwrap_or_default()
     }
 }
@@ -48,18 +52,18 @@ impl Cells for Text<'_> {
 impl<'r> Record<'r> {
     /// How many cells there are.
     pub fn width(&self) -> usize {
-        self.cells.len()
+        self.ends.len()
     }
 
     /// The record as text. `block` is the whole block where it is known to be text.
     pub fn text(&self, block: Option<&'r str>) -> Result<Text<'r>, Utf8Error> {
         let known = block.and_then(|block| block.get(self.begin..self.begin + self.raw.len()));
-        let text = match (self.unquoted, known) {
-            (Some(unquoted), _) => std::str::from_utf8(unquoted)?,
-            (None, Some(known)) => known,
-            (None, None) => std::str::from_utf8(self.raw)?,
+        let (text, gap) = match (self.unquoted, known) {
+            (Some(unquoted), _) => (std::str::from_utf8(unquoted)?, 0),
+            (None, Some(known)) => (known, 1),
+            (None, None) => (std::str::from_utf8(self.raw)?, 1),
         };
-        Ok(Text { text, cells: self.cells })
+        Ok(Text { text, ends: self.ends, gap })
     }
 }
 
@@ -77,9 +81,9 @@ impl Records {
     pub fn new() -> Records {
         Records {
             core: csv_core::Reader::new(),
-            cells: Vec::new(),
+            ends: Vec::new(),
             unquoted: vec![0; 4 << 10],
-            ends: vec![0; 64],
+            room: vec![0; 64],
         }
     }
 
@@ -96,31 +100,26 @@ impl Records {
             *position = Position { byte: byte + end + 1, line: number + 1 };
             if !line.is_empty() {
                 self.cut(line);
-                return Some(Record { line: number, begin: byte, raw: line, cells: &self.cells, unquoted: None });
+                return Some(Record { line: number, begin: byte, raw: line, ends: &self.ends, unquoted: None });
             }
         }
     }
 
     /// Cuts a line without quotes at its commas. Cells are short, so eight bytes at a time beat a search for each.
     fn cut(&mut self, line: &[u8]) {
-        self.cells.clear();
-        let mut from = 0;
+        self.ends.clear();
         let (words, rest) = line.as_chunks::<8>();
         for (n, word) in words.iter().enumerate() {
             let mut commas = commas(*word);
             while commas != 0 {
-                let at = n * 8 + commas.trailing_zeros() as usize / 8;
-                self.cells.push((from, at));
-                from = at + 1;
+                self.ends.push(n * 8 + commas.trailing_zeros() as usize / 8);
                 commas &= commas - 1;
             }
         }
         let tail = line.len() - rest.len();
-        for (n, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == b',') {
-            self.cells.push((from, tail + n));
-            from = tail + n + 1;
-        }
-        self.cells.push((from, line.len()));
+        let commas = rest.iter().enumerate().filter(|(_, byte)| **byte == b',');
+        self.ends.extend(commas.map(|(n, _)| tail + n));
+        self.ends.push(line.len());
     }
 
     /// Takes a record with quotes off the block.
@@ -131,14 +130,10 @@ impl Records {
         let line = position.line;
         position.byte += read;
         position.line += memchr_iter(b'\n', &rest[..read]).count() as u64;
-        self.cells.clear();
-        let mut from = 0;
-        for &end in &self.ends[..count] {
-            self.cells.push((from, end));
-            from = end;
-        }
+        self.ends.clear();
+        self.ends.extend_from_slice(&self.room[..count]);
         let unquoted = Some(&self.unquoted[..written]);
-        Some(Record { line, begin, raw: &rest[..read], cells: &self.cells, unquoted })
+        Some(Record { line, begin, raw: &rest[..read], ends: &self.ends, unquoted })
     }
 
     /// Runs csv-core over one record: bytes read, bytes written, cells.
@@ -149,7 +144,7 @@ impl Records {
             let (result, taken, wrote, cells) = self.core.read_record(
                 &rest[read..],
                 &mut self.unquoted[written..],
-                &mut self.ends[count..],
+                &mut self.room[count..],
             );
             read += taken;
             written += wrote;
@@ -158,7 +153,7 @@ impl Records {
                 ReadRecordResult::Record => return Some((read, written, count)),
                 ReadRecordResult::End => return None,
                 ReadRecordResult::OutputFull => self.unquoted.resize(self.unquoted.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.room.resize(self.room.len() * 2, 0),
                 // The block is over; the next call, with nothing, ends the record.
                 ReadRecordResult::InputEmpty => {}
             }

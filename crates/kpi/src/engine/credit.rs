@@ -227,12 +227,7 @@ impl Desk<'_> {
     pub fn claim(&self, session: &Session, at: Timestamp) -> Option<Claim> {
         let spans = session.start <= at && at <= session.end;
         let before = session.end < at && at.0 - session.end.0 <= self.context.rules.credit_window();
-        (spans || before).then_some((
-            !spans,
-            Reverse(session.end),
-            Reverse(session.start),
-            session.account,
-        ))
+        (spans || before).then_some((!spans, Reverse(session.end), Reverse(session.start), session.account))
     }
 
     /// Sessions that may earn, with their claims on an instant.
@@ -243,9 +238,7 @@ impl Desk<'_> {
     ) -> impl Iterator<Item = (Claim, &'s Session)> {
         self.streams
             .usable()
-            .filter(move |session| {
-                self.context.accounts.earns(session.account) && eligible(session)
-            })
+            .filter(move |session| self.context.accounts.earns(session.account) && eligible(session))
             .filter_map(move |session| Some((self.claim(session, at)?, session)))
     }
 
@@ -287,8 +280,7 @@ impl Desk<'_> {
         }
         for round in self.streams.rounds.iter().filter(|round| in_window(round.opened)) {
             let session = &self.streams.sessions[round.session];
-            let counts =
-                session.usable && eligible(session) && !self.streams.days[round.day].filtered;
+            let counts = session.usable && eligible(session) && !self.streams.days[round.day].filtered;
             let account = best.iter_mut().find(|(account, ..)| *account == session.account);
             if let Some((_, rounds, ..)) = account.filter(|_| counts) {
                 *rounds += 1;

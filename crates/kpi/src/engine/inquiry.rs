@@ -150,21 +150,13 @@ impl Case<'_> {
         self.count_shop(shop, cohort_sales, facts);
         for account in self.receivers() {
             let mine = |by: Option<Account>| by == Some(account);
-            self.count_part(
-                shop.paid,
-                self.course(&new_orders, mine, mine),
-                facts.agent_day(account, day),
-            );
+            self.count_part(shop.paid, self.course(&new_orders, mine, mine), facts.agent_day(account, day));
         }
         for &team in &teams {
             let member = |by: Option<Account>| {
                 by.is_some_and(|account| self.context.teams.of(account, day).any(|of| of == team))
             };
-            self.count_part(
-                shop.paid,
-                self.course(&new_orders, member, member),
-                facts.team_day(team, day),
-            );
+            self.count_part(shop.paid, self.course(&new_orders, member, member), facts.team_day(team, day));
         }
         if self.context.list_inquiries {
             facts.inquiries.push(self.inquiry(shop, &new_orders, cohort_sales));
@@ -194,13 +186,11 @@ impl Case<'_> {
         let reach = i64::from(self.context.rules.aftersale_days) * DAY;
         let from = Timestamp(first_message.0.saturating_sub(reach));
         let alive = |order: &OrderCase<'_>| {
-            order.paid_by(first_message)
-                || order.closed.is_none_or(|closed| closed >= first_message)
+            order.paid_by(first_message) || order.closed.is_none_or(|closed| closed >= first_message)
         };
         let earlier = self.orders_created(from, first_message).filter(|(_, order)| alive(order));
         // Orders of one second are told apart by their number, not by a fraction that exports do not have.
-        let latest =
-            earlier.max_by_key(|(_, order)| (order.created.0.div_euclid(SECOND), order.id));
+        let latest = earlier.max_by_key(|(_, order)| (order.created.0.div_euclid(SECOND), order.id));
         match latest {
             None => Stage::Inquiry,
             Some((_, order)) if order.paid_by(first_message) => Stage::Aftersale,
@@ -217,10 +207,7 @@ impl Case<'_> {
         let orders = self.buyer.orders;
         let first = orders.partition_point(|order| order.created < from);
         let in_time = orders[first..].iter().take_while(move |order| order.created < to);
-        in_time
-            .enumerate()
-            .map(move |(n, order)| (first + n, order))
-            .filter(|(_, order)| !order.excluded)
+        in_time.enumerate().map(move |(n, order)| (first + n, order)).filter(|(_, order)| !order.excluded)
     }
 
     /// The course of the inquiry by the orders whose `order_agent` and seller are in scope.
@@ -233,14 +220,12 @@ impl Case<'_> {
         let (context, day) = (self.context, self.visit.day);
         let rule = context.rules.credit_rule;
         let orders = || new_orders.iter().map(|&place| &self.credited[place]);
-        let ordered = |end: Timestamp| {
-            orders().any(|order| order.created < end && orderer(order.order_agent()))
-        };
+        let ordered =
+            |end: Timestamp| orders().any(|order| order.created < end && orderer(order.order_agent()));
         let paid = |days| {
             let end = context.end_of(day, days);
-            orders().any(|order| {
-                order.payment.is_some_and(|at| at < end) && seller(order.sellers.under(rule))
-            })
+            orders()
+                .any(|order| order.payment.is_some_and(|at| at < end) && seller(order.sellers.under(rule)))
         };
         Course {
             ordered_same_day: ordered(context.end_of(day, 0)),
@@ -307,11 +292,7 @@ impl Case<'_> {
             paid: course.paid,
             sku: self.sku(first_order),
             band: Band::of(self.first_response()),
-            new_buyer: !self
-                .buyer
-                .orders
-                .iter()
-                .any(|o| o.paid.is_some_and(|paid| paid < first_message)),
+            new_buyer: !self.buyer.orders.iter().any(|o| o.paid.is_some_and(|paid| paid < first_message)),
             cohort_sales,
         }
     }

@@ -104,14 +104,9 @@ impl Waits {
     /// Pinduoduo (every wait of the day) and Kuaishou (the first one). Waits come in the order of opening.
     fn buyer_days(&self, tally: &mut Tally<'_>) {
         for day in self.waits.chunk_by(|a, b| a.day == b.day) {
-            let all: Vec<Verdict> =
-                day.iter().map(|wait| tally.judge(wait, THREE_MINUTES)).collect();
+            let all: Vec<Verdict> = day.iter().map(|wait| tally.judge(wait, THREE_MINUTES)).collect();
             tally.unit(day[0].day, all.iter().copied(), (Count::PddGood, Count::PddUnits));
-            tally.unit(
-                day[0].day,
-                all[..1].iter().copied(),
-                (Count::KuaishouGood, Count::KuaishouUnits),
-            );
+            tally.unit(day[0].day, all[..1].iter().copied(), (Count::KuaishouGood, Count::KuaishouUnits));
         }
     }
 
@@ -120,8 +115,7 @@ impl Waits {
             let run = &self.runs[session[0].session];
             // Without an account in it nobody could be good.
             let accounted = if run.has_account { Verdict::Good } else { Verdict::Failed };
-            let all: Vec<Verdict> =
-                session.iter().map(|wait| tally.judge(wait, THREE_MINUTES)).collect();
+            let all: Vec<Verdict> = session.iter().map(|wait| tally.judge(wait, THREE_MINUTES)).collect();
             let verdicts = all.into_iter().chain([accounted]);
             tally.unit(run.day, verdicts, (Count::DouyinGood, Count::DouyinUnits));
         }
@@ -163,12 +157,7 @@ impl Tally<'_> {
     }
 
     /// Counts a unit, unless no wait failed and some could still be answered in time.
-    fn unit(
-        &mut self,
-        day: Day,
-        verdicts: impl IntoIterator<Item = Verdict>,
-        (good, units): (Count, Count),
-    ) {
+    fn unit(&mut self, day: Day, verdicts: impl IntoIterator<Item = Verdict>, (good, units): (Count, Count)) {
         let (mut failed, mut undecided) = (false, false);
         for verdict in verdicts {
             failed |= verdict == Verdict::Failed;

@@ -19,12 +19,7 @@ struct Pace {
 }
 
 /// Adds the buyer-days of one buyer, his sessions' spans and his ratings.
-pub(super) fn count(
-    context: &Context<'_>,
-    buyer: &Buyer<'_>,
-    streams: &Streams,
-    facts: &mut Facts,
-) {
+pub(super) fn count(context: &Context<'_>, buyer: &Buyer<'_>, streams: &Streams, facts: &mut Facts) {
     let paces = rounds_and_sessions(context, streams, facts);
     for (day, pace) in streams.days.iter().zip(paces) {
         if day.first_buyer.is_none() || !context.reports(day.day) {
@@ -42,10 +37,7 @@ pub(super) fn count(
         row.plus(Count::CharactersAgent, day.characters);
         row.plus(Count::Unreplied, (day.messages_agent == 0 && pace.late > 0).into());
         row.plus(Count::SlowReceptions, (pace.slow >= context.rules.slow_times).into());
-        row.plus(
-            Count::LongReceptions,
-            (pace.session_length >= context.rules.long_reception).into(),
-        );
+        row.plus(Count::LongReceptions, (pace.session_length >= context.rules.long_reception).into());
         if let Some(response) = pace.first_response {
             row.plus(Count::FirstResponses, 1);
             row.plus(Count::FirstResponseMs, response / 1_000);
@@ -72,12 +64,7 @@ fn rounds_and_sessions(context: &Context<'_>, streams: &Streams, facts: &mut Fac
     for round in &streams.rounds {
         let day = &streams.days[round.day];
         if day.received() && context.reports(day.day) {
-            pace(
-                context,
-                round.outcome,
-                &mut paces[round.day],
-                facts.agent_day(day.account, day.day),
-            );
+            pace(context, round.outcome, &mut paces[round.day], facts.agent_day(day.account, day.day));
         }
     }
     for session in streams.usable() {
@@ -133,20 +120,10 @@ fn ratings(context: &Context<'_>, buyer: &Buyer<'_>, streams: &Streams, facts: &
 }
 
 /// Whether a buyer-day is filtered, also one without messages.
-fn left_out(
-    context: &Context<'_>,
-    buyer: &Buyer<'_>,
-    streams: &Streams,
-    account: Account,
-    day: Day,
-) -> bool {
+fn left_out(context: &Context<'_>, buyer: &Buyer<'_>, streams: &Streams, account: Account, day: Day) -> bool {
     let seen = streams.days.iter().find(|seen| seen.account == account && seen.day == day);
     seen.map_or_else(
-        || {
-            buyer.own
-                || context.accounts.is_own(account)
-                || buyer.excluded.contains(&(account, day))
-        },
+        || buyer.own || context.accounts.is_own(account) || buyer.excluded.contains(&(account, day)),
         |seen| seen.filtered,
     )
 }

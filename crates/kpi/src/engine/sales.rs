@@ -21,15 +21,9 @@ pub(super) fn amount(rules: &Rules, order: &OrderCase<'_>) -> Fen {
 }
 
 /// Adds the orders of one buyer: created, sold, refunded.
-pub(super) fn count(
-    context: &Context<'_>,
-    buyer: &Buyer<'_>,
-    credited: &[Credited],
-    facts: &mut Facts,
-) {
+pub(super) fn count(context: &Context<'_>, buyer: &Buyer<'_>, credited: &[Credited], facts: &mut Facts) {
     let mut buyers: Vec<(Day, Account)> = Vec::new();
-    for (order, credited) in buyer.orders.iter().zip(credited).filter(|(order, _)| !order.excluded)
-    {
+    for (order, credited) in buyer.orders.iter().zip(credited).filter(|(order, _)| !order.excluded) {
         created(context, buyer, order, facts);
         let seller = credited.sellers.under(context.rules.credit_rule);
         if let Some(seller) = seller {
@@ -43,9 +37,7 @@ pub(super) fn count(
         let hour = context.calendar.hour(paid);
         match seller {
             None => {
-                facts
-                    .shop_day(buyer.shop, day)
-                    .plus(Count::SilentSales, amount(context.rules, order));
+                facts.shop_day(buyer.shop, day).plus(Count::SilentSales, amount(context.rules, order));
                 facts.hour(buyer.shop, hour).plus(Count::SilentSales, amount(context.rules, order));
             }
             Some(seller) => {

@@ -144,8 +144,7 @@ impl Streams {
             day.filtered = day.filtered(context, buyer);
         }
         for session in &mut self.sessions {
-            session.usable =
-                session.has_buyer && session.has_human && !self.days[session.day].filtered;
+            session.usable = session.has_buyer && session.has_human && !self.days[session.day].filtered;
         }
     }
 
@@ -194,12 +193,7 @@ impl Streams {
         }
         if let Some((opened, day)) = open {
             let still_open = context.as_of.0.saturating_sub(last.at.0) < context.rules.max_wait;
-            self.close(
-                context,
-                opened,
-                day,
-                if still_open { Outcome::Waiting } else { Outcome::Late },
-            );
+            self.close(context, opened, day, if still_open { Outcome::Waiting } else { Outcome::Late });
         }
         self.sessions.push(session);
     }

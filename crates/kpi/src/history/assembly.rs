@@ -67,12 +67,7 @@ pub(super) struct Assembly<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    pub fn new(
-        rules: &'a Rules,
-        tables: Tables,
-        taken: Vec<Taken>,
-        digests: &[FileDigest],
-    ) -> Assembly<'a> {
+    pub fn new(rules: &'a Rules, tables: Tables, taken: Vec<Taken>, digests: &[FileDigest]) -> Assembly<'a> {
         let names = AllNames::from(tables);
         let whole = Whole::of(taken);
         let shops = names.shops.ranks(|_| 0);
@@ -123,17 +118,18 @@ impl<'a> Assembly<'a> {
         let ranked = |account: u32| Account(self.accounts[account as usize]);
         let intervals =
             rest.presence.iter().map(|&(account, from, to)| (ranked(account), from, to)).collect();
-        for ((account, day), seconds) in
-            presence::seconds(&context.calendar, options.as_of, intervals)
-        {
+        for ((account, day), seconds) in presence::seconds(&context.calendar, options.as_of, intervals) {
             if context.days.contains(&day) {
                 facts.agent_day(account, day)[Count::PresenceSeconds] = seconds;
             }
         }
         let visitors = visitors(&self.shops, &rest.visitors, &context);
         let Assembly { names, shops, accounts, teams: team_ranks, .. } = self;
-        Report::new(names, [&shops, &accounts, &team_ranks], facts, &teams, visitors)
-            .with_notes(rest.latest.min(Some(options.as_of)), rest.overrides, conflicts)
+        Report::new(names, [&shops, &accounts, &team_ranks], facts, &teams, visitors).with_notes(
+            rest.latest.min(Some(options.as_of)),
+            rest.overrides,
+            conflicts,
+        )
     }
 
     /// Contradictions inside files, with the files' numbers in the place of their ranks.
@@ -152,15 +148,12 @@ impl<'a> Assembly<'a> {
 
     fn account_traits(&self) -> Accounts {
         let Rules { own_accounts, no_credit_accounts, .. } = self.rules;
-        let mut traits = Accounts {
-            own: vec![false; self.accounts.len()],
-            no_credit: vec![false; self.accounts.len()],
-        };
+        let mut traits =
+            Accounts { own: vec![false; self.accounts.len()], no_credit: vec![false; self.accounts.len()] };
         for (number, &rank) in self.accounts.iter().enumerate() {
             let name = self.names.accounts.name(number as u32);
             traits.own[rank as usize] = own_accounts.iter().any(|own| own == name);
-            traits.no_credit[rank as usize] =
-                no_credit_accounts.iter().any(|account| account == name);
+            traits.no_credit[rank as usize] = no_credit_accounts.iter().any(|account| account == name);
         }
         traits
     }
@@ -168,19 +161,12 @@ impl<'a> Assembly<'a> {
     fn memberships(&self) -> Memberships {
         let mut teams = Memberships::default();
         for &(account, team, from, to) in &self.whole.rest.members {
-            teams.add(
-                Account(self.accounts[account as usize]),
-                from..=to,
-                self.teams[team as usize],
-            );
+            teams.add(Account(self.accounts[account as usize]), from..=to, self.teams[team as usize]);
         }
         teams
     }
 
-    fn sellers(
-        &self,
-        decided: Vec<(Sharded, Decided<Option<u32>>)>,
-    ) -> HashMap<Sharded, Option<Account>> {
+    fn sellers(&self, decided: Vec<(Sharded, Decided<Option<u32>>)>) -> HashMap<Sharded, Option<Account>> {
         let ranked = |account: u32| Account(self.accounts[account as usize]);
         ruling(decided, |order, _| *order)
             .into_iter()
@@ -201,10 +187,7 @@ fn rank_files(earliest: &[Option<Timestamp>], digests: &[FileDigest]) -> Vec<u16
 }
 
 /// Of several decisions on one thing the later rules, then the greater value.
-fn ruling<P, T, K: Hash + Eq>(
-    decided: Vec<(P, Decided<T>)>,
-    thing: impl Fn(&P, &T) -> K,
-) -> HashMap<K, T> {
+fn ruling<P, T, K: Hash + Eq>(decided: Vec<(P, Decided<T>)>, thing: impl Fn(&P, &T) -> K) -> HashMap<K, T> {
     let mut ruling: HashMap<K, Decided<T>> = HashMap::new();
     for (place, decided) in decided {
         let key = thing(&place, &decided.what);
@@ -221,9 +204,7 @@ fn ruling<P, T, K: Hash + Eq>(
 fn earliest_bad(reviews: &[(Sharded, Option<Timestamp>)]) -> HashMap<Sharded, Option<Timestamp>> {
     let mut bad = HashMap::new();
     for &(order, at) in reviews {
-        bad.entry(order)
-            .and_modify(|held: &mut Option<Timestamp>| *held = at.min(*held))
-            .or_insert(at);
+        bad.entry(order).and_modify(|held: &mut Option<Timestamp>| *held = at.min(*held)).or_insert(at);
     }
     bad
 }
@@ -346,26 +327,19 @@ fn shards(
         .enumerate()
         .map(|(number, orders)| {
             let ratings = of_shard(&mut whole.ratings, number);
-            let messages = whole
-                .messages
-                .iter_mut()
-                .filter_map(|blocks| blocks.get_mut(number).map(std::mem::take));
+            let messages =
+                whole.messages.iter_mut().filter_map(|blocks| blocks.get_mut(number).map(std::mem::take));
             (Shard { number, orders, ratings, ..Shard::default() }, messages.collect())
         })
         .collect();
     let ranked = |account: u32| Account(shared.accounts[account as usize]);
-    let excluded: HashSet<(Sharded, u32, Day)> = rest
-        .excluded
-        .drain(..)
-        .map(|(buyer, decided)| (buyer, decided.what.0, decided.what.1))
-        .collect();
+    let excluded: HashSet<(Sharded, u32, Day)> =
+        rest.excluded.drain(..).map(|(buyer, decided)| (buyer, decided.what.0, decided.what.1)).collect();
     for (buyer, account, day) in excluded {
         shards[usize::from(buyer.shard)].0.excluded.push((buyer.number, ranked(account), day));
     }
     let stages = std::mem::take(&mut rest.stages);
-    for ((buyer, _), (day, stage)) in
-        ruling(stages, |&buyer, &(day, _): &(Day, Stage)| (buyer, day))
-    {
+    for ((buyer, _), (day, stage)) in ruling(stages, |&buyer, &(day, _): &(Day, Stage)| (buyer, day)) {
         shards[usize::from(buyer.shard)].0.stages.push((buyer.number, day, stage));
     }
     shards

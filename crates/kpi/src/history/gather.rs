@@ -223,7 +223,8 @@ impl<'a> Gatherer<'a> {
         let shop = self.shops.number(0, line.shop);
         let order = self.orders.number(shop, line.order_id);
         let sku = self.texts.number(0, line.sku);
-        let stored = StoredLine { order: order.number, arrival: Arrival::new(file, row), sku, units: line.units };
+        let stored =
+            StoredLine { order: order.number, arrival: Arrival::new(file, row), sku, units: line.units };
         self.taken.lines.push((order.shard, stored));
     }
 
@@ -280,9 +281,7 @@ impl<'a> Gatherer<'a> {
             Decision::Exclude { buyer, agent, day } => {
                 let buyer = self.buyers.number(shop, buyer);
                 let what = (self.accounts.number(shop, agent), day);
-                self.taken
-                    .excluded
-                    .push((buyer, Decided { at: row.at, value: String::new(), what }));
+                self.taken.excluded.push((buyer, Decided { at: row.at, value: String::new(), what }));
             }
             Decision::Stage { buyer, day, stage } => {
                 let buyer = self.buyers.number(shop, buyer);

@@ -140,8 +140,7 @@ mod tests {
     #[test]
     fn two_equal_rows_of_one_file_are_two_and_of_two_files_one_each() {
         assert_eq!(kept(&[(0, 0, 5, 7, 0), (0, 1, 5, 7, 0)]), [(0, 0), (0, 1)]);
-        let twice =
-            [(0, 0, 5, 7, 0), (0, 1, 5, 7, 0), (1, 0, 5, 7, 0), (1, 1, 5, 7, 0), (1, 2, 5, 7, 0)];
+        let twice = [(0, 0, 5, 7, 0), (0, 1, 5, 7, 0), (1, 0, 5, 7, 0), (1, 1, 5, 7, 0), (1, 2, 5, 7, 0)];
         assert_eq!(kept(&twice), [(0, 0), (0, 1), (1, 2)]);
     }
 

@@ -147,7 +147,9 @@ impl<N: Copy> Recent<N> {
         let slot = cheap_hash(scope, bytes) as usize % self.places.len();
         let place = &mut self.places[slot];
         match place.number {
-            Some(number) if place.scope == scope && place.name[..usize::from(place.length)] == *bytes => number,
+            Some(number) if place.scope == scope && place.name[..usize::from(place.length)] == *bytes => {
+                number
+            }
             _ => {
                 let number = find();
                 place.name[..bytes.len()].copy_from_slice(bytes);

@@ -41,8 +41,7 @@ impl Lookup<'_> {
     /// Merges the rows of one order, sorted by arrival. `listed` are lines that came without the order.
     pub fn merge(&self, rows: &[StoredOrder], listed: &[StoredLine]) -> Option<MergedOrder> {
         // Inside one file the first row rules.
-        let files: Vec<&[StoredOrder]> =
-            rows.chunk_by(|a, b| a.arrival.file() == b.arrival.file()).collect();
+        let files: Vec<&[StoredOrder]> = rows.chunk_by(|a, b| a.arrival.file() == b.arrival.file()).collect();
         let heads: Vec<&StoredOrder> = files.iter().filter_map(|rows| rows.first()).collect();
         let created = heads.iter().map(|row| row.created).max()?;
         let later =
@@ -63,7 +62,7 @@ impl Lookup<'_> {
             (said_closed && paid.is_none()).then(|| Timestamp(created.0 + self.rules.unpaid_close))
         });
         Some(MergedOrder {
-            buyer: self.greatest(&heads, |row| row.buyer.map(|buyer| (buyer, (self.buyer)(buyer)))),
+            buyer: self.greatest(&heads, |row| row.buyer, self.buyer),
             created,
             paid,
             closed: resolved,
@@ -83,13 +82,15 @@ impl Lookup<'_> {
     fn greatest<T: Copy>(
         &self,
         heads: &[&StoredOrder],
-        cell: impl Fn(&StoredOrder) -> Option<(T, String)>,
+        cell: impl Fn(&StoredOrder) -> Option<T>,
+        text: impl Fn(T) -> String,
     ) -> Option<T> {
         if let [head] = heads {
-            return cell(head).map(|(value, _)| value);
+            return cell(head);
         }
         let cells = heads.iter().filter_map(|row| Some((row.clocks(), cell(row)?)));
-        cells.max_by(|a, b| (a.0, &a.1.1).cmp(&(b.0, &b.1.1))).map(|(_, (value, _))| value)
+        let keyed = cells.map(|(clocks, value)| ((clocks, text(value)), value));
+        keyed.max_by(|a, b| a.0.cmp(&b.0)).map(|(_, value)| value)
     }
 
     /// The lines come from one file: the one with more clocks, then the greater sorted list of SKUs, then more units.
@@ -98,7 +99,8 @@ impl Lookup<'_> {
             [only] => Some(only),
             _ => files.iter().filter(|rows| rows.iter().any(|row| row.line)).max_by_key(|rows| {
                 let lines = || rows.iter().filter(|row| row.line);
-                let units: i64 = lines().filter_map(|line| line.line_units.get()).fold(0, i64::saturating_add);
+                let units: i64 =
+                    lines().filter_map(|line| line.line_units.get()).fold(0, i64::saturating_add);
                 (rows[0].clocks(), self.skus(lines().map(|line| line.sku)), units, Reverse(rows[0].arrival))
             }),
         };
@@ -109,9 +111,8 @@ impl Lookup<'_> {
     /// Lines that came without the order, likewise from one file.
     fn listed(&self, lines: &[StoredLine]) -> Vec<Line> {
         let files = lines.chunk_by(|a, b| a.arrival.file() == b.arrival.file());
-        let best = files.max_by_key(|lines| {
-            (self.skus(lines.iter().map(|line| line.sku)), Reverse(lines[0].arrival))
-        });
+        let best = files
+            .max_by_key(|lines| (self.skus(lines.iter().map(|line| line.sku)), Reverse(lines[0].arrival)));
         let lines = best.unwrap_or_default().iter();
         lines.map(|line| Line { sku: line.sku, units: line.units }).collect()
     }
@@ -133,8 +134,8 @@ impl Lookup<'_> {
         if marks.is_empty() || heads.iter().all(|row| row.mark == 0) {
             return false;
         }
-        let mark = |row: &StoredOrder| (row.mark != 0).then(|| (row.mark, (self.text)(row.mark)));
-        let mark = self.greatest(heads, mark).map(self.text).unwrap_or_default();
+        let mark = |row: &StoredOrder| (row.mark != 0).then_some(row.mark);
+        let mark = self.greatest(heads, mark, self.text).map(self.text).unwrap_or_default();
         marks.iter().any(|excluded| !excluded.is_empty() && mark.contains(excluded.as_str()))
     }
 

@@ -85,9 +85,7 @@ pub(super) fn merge_ratings(
     as_of: Timestamp,
 ) -> Vec<RatingCase> {
     let key = |row: &StoredRating| (row.account, row.invited.or(row.rated));
-    rows.sort_unstable_by_key(|row| {
-        (key(row), Reverse((row.score.is_some(), row.rated, row.score)))
-    });
+    rows.sort_unstable_by_key(|row| (key(row), Reverse((row.score.is_some(), row.rated, row.score))));
     let merged = rows.chunk_by(|a, b| key(a) == key(b)).filter_map(|rows| rows.first());
     let seen = |at: Option<Timestamp>| at.filter(|&at| at <= as_of);
     merged

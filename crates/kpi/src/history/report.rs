@@ -103,11 +103,8 @@ impl Report {
 
     fn sort_lists(&mut self) {
         let Report { names, orders, inquiries, .. } = self;
-        orders.sort_unstable_by(|a, b| {
-            let key = |order: &Credited| (order.shop, order.created);
-            let id = |order: &Credited| names.order_id(unpacked(order.index));
-            key(a).cmp(&key(b)).then_with(|| id(a).cmp(id(b)))
-        });
+        // An order is large: its key is sorted, and it is moved once.
+        orders.sort_by_cached_key(|order| (order.shop, order.created, names.order_id(unpacked(order.index))));
         inquiries.sort_unstable_by(|a, b| {
             let key = |inquiry: &Inquiry| (inquiry.shop, inquiry.day, inquiry.first_message);
             let nick = |inquiry: &Inquiry| inquiry.buyer.map(|buyer| names.buyer(unpacked(buyer)));
@@ -174,9 +171,7 @@ fn inverse(ranks: &[u32]) -> Vec<u32> {
 }
 
 /// Rows that are not zero, by their key.
-fn sorted<A: Ord + Copy, B: Ord + Copy>(
-    mut rows: Vec<((A, B), Row)>,
-) -> impl Iterator<Item = (A, B, Row)> {
+fn sorted<A: Ord + Copy, B: Ord + Copy>(mut rows: Vec<((A, B), Row)>) -> impl Iterator<Item = (A, B, Row)> {
     rows.retain(|(_, row)| !row.is_zero());
     rows.sort_unstable_by_key(|&(key, _)| key);
     rows.into_iter().map(|((a, b), row)| (a, b, row))

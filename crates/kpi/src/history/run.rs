@@ -68,12 +68,7 @@ impl History {
     }
 
     /// Computes the sheet. `digests` has one entry a file, by the numbers the rows were given with.
-    pub fn report(
-        self,
-        gathered: Vec<Gathered>,
-        digests: &[FileDigest],
-        options: &Options<'_>,
-    ) -> Report {
+    pub fn report(self, gathered: Vec<Gathered>, digests: &[FileDigest], options: &Options<'_>) -> Report {
         let History { rules, tables } = self;
         let taken = gathered.into_iter().map(|Gathered(taken)| taken).collect();
         Assembly::new(&rules, tables, taken, digests).report(options)

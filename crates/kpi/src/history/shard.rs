@@ -56,11 +56,7 @@ pub(super) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    pub fn new(
-        shared: &'a Shared<'a>,
-        context: &'a Context<'a>,
-        repeats: &'a Repeats,
-    ) -> Worker<'a> {
+    pub fn new(shared: &'a Shared<'a>, context: &'a Context<'a>, repeats: &'a Repeats) -> Worker<'a> {
         Worker {
             shared,
             context,
@@ -124,20 +120,16 @@ impl<'a> Worker<'a> {
     fn buyer(&mut self, named: Sharded, buyer: Option<Sharded>, part: Part<'_>) {
         let (shared, as_of) = (self.shared, self.context.as_of);
         self.read_events(part.messages);
-        let refunds: Vec<Seen> =
-            part.orders.iter().map(|order| shared.seen(order, as_of)).collect();
-        let visible =
-            part.orders.iter().zip(&refunds).filter(|(order, _)| order.merged.created <= as_of);
+        let refunds: Vec<Seen> = part.orders.iter().map(|order| shared.seen(order, as_of)).collect();
+        let visible = part.orders.iter().zip(&refunds).filter(|(order, _)| order.merged.created <= as_of);
         let orders: Vec<OrderCase<'_>> =
             visible.map(|(order, seen)| shared.case(order, seen, as_of)).collect();
         let ratings: Vec<RatingCase> = merge_ratings(part.ratings, shared.accounts, as_of);
         let excluded: Vec<(Account, Day)> =
             part.excluded.iter().map(|&(_, account, day)| (account, day)).collect();
-        let stages: Vec<(Day, Stage)> =
-            part.stages.iter().map(|&(_, day, stage)| (day, stage)).collect();
+        let stages: Vec<(Day, Stage)> = part.stages.iter().map(|&(_, day, stage)| (day, stage)).collect();
         let input = Buyer {
-            shop: buyer
-                .map_or_else(|| shared.shop_of_order(named), |buyer| shared.shop_of_buyer(buyer)),
+            shop: buyer.map_or_else(|| shared.shop_of_order(named), |buyer| shared.shop_of_buyer(buyer)),
             buyer: buyer.map(packed),
             own: buyer.is_some_and(|buyer| shared.is_own(buyer)),
             events: &self.events,
@@ -180,8 +172,7 @@ impl<'s> Part<'s> {
     /// Takes everything of a buyer.
     fn take(&mut self, buyer: u32) -> Part<'s> {
         let ratings = std::mem::take(&mut self.ratings);
-        let (of_buyer, rest) =
-            ratings.split_at_mut(ratings.partition_point(|rating| rating.buyer <= buyer));
+        let (of_buyer, rest) = ratings.split_at_mut(ratings.partition_point(|rating| rating.buyer <= buyer));
         self.ratings = rest;
         Part {
             messages: take(&mut self.messages, |message| message.buyer <= buyer),

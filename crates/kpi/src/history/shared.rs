@@ -26,8 +26,7 @@ pub(super) struct AllNames {
 
 impl From<Tables> for AllNames {
     fn from(tables: Tables) -> AllNames {
-        let all =
-            |shards: Vec<SharedNames>| shards.into_iter().map(SharedNames::into_names).collect();
+        let all = |shards: Vec<SharedNames>| shards.into_iter().map(SharedNames::into_names).collect();
         AllNames {
             shops: tables.shops.into_names(),
             accounts: tables.accounts.into_names(),
@@ -100,12 +99,7 @@ impl Shared<'_> {
     }
 
     /// The order as the engine sees it.
-    pub fn case<'s>(
-        &'s self,
-        placed: &PlacedOrder,
-        seen: &'s Seen,
-        as_of: Timestamp,
-    ) -> OrderCase<'s> {
+    pub fn case<'s>(&'s self, placed: &PlacedOrder, seen: &'s Seen, as_of: Timestamp) -> OrderCase<'s> {
         let merged = &placed.merged;
         let clock = |at: Option<Timestamp>| at.filter(|&at| at <= as_of);
         OrderCase {

@@ -196,9 +196,7 @@ impl Metric {
     /// The figure of a row.
     pub fn value(&self, row: &Row) -> Value {
         let sum = |terms: Terms| {
-            terms
-                .iter()
-                .fold(0, |sum: i64, &(count, weight)| sum.saturating_add(row[count] * weight))
+            terms.iter().fold(0, |sum: i64, &(count, weight)| sum.saturating_add(row[count] * weight))
         };
         match self.formula {
             Formula::Sum(terms) => Value::Integer(sum(terms)),

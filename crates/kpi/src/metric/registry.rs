@@ -5,8 +5,8 @@ use super::{
     Formula::{self, Hours, Ratio, Sum},
     Maturity, Metric, Needs, Rows,
     Unit::{
-        self, BuyerDays, Characters, Fen, FenEach, FenPerHour, Messages, Milliseconds, Orders,
-        PerHour, Quotient, Rounds, Sessions, Share, Units,
+        self, BuyerDays, Characters, Fen, FenEach, FenPerHour, Messages, Milliseconds, Orders, PerHour,
+        Quotient, Rounds, Sessions, Share, Units,
     },
 };
 use crate::sheet::Count as C;

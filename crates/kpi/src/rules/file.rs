@@ -63,13 +63,8 @@ const KEYS: [&str; 29] = [
 ];
 
 /// Units of a duration, longest first so that a text is written with the largest that fits.
-const UNITS: [(&str, i64); 5] = [
-    ("d", time::DAY),
-    ("h", time::HOUR),
-    ("min", time::MINUTE),
-    ("s", time::SECOND),
-    ("ms", 1_000),
-];
+const UNITS: [(&str, i64); 5] =
+    [("d", time::DAY), ("h", time::HOUR), ("min", time::MINUTE), ("s", time::SECOND), ("ms", 1_000)];
 
 /// No duration of a rule is longer than ten years.
 const LONGEST: i64 = 3_660 * time::DAY;
@@ -160,11 +155,7 @@ impl Fields<'_> {
                 CreditRule::OrderFirst,
                 "order, payment or order_first",
             )?,
-            credit_basis: self.choice(
-                "credit_basis",
-                CreditBasis::LastContact,
-                "last_contact or rounds",
-            )?,
+            credit_basis: self.choice("credit_basis", CreditBasis::LastContact, "last_contact or rounds")?,
             no_credit_accounts: self.texts("no_credit_accounts")?,
             excluded_skus: self.texts("excluded_skus")?,
             excluded_marks: self.texts("excluded_marks")?,
@@ -179,11 +170,7 @@ impl Fields<'_> {
             code_phrases: self.texts("code_phrases")?,
             closing_phrases: self.texts("closing_phrases")?,
             min_buyer_messages: self.integer("min_buyer_messages", 1, 0..=1_000_000)?,
-            forward_only_max_messages: self.integer(
-                "forward_only_max_messages",
-                0,
-                0..=1_000_000,
-            )?,
+            forward_only_max_messages: self.integer("forward_only_max_messages", 0, 0..=1_000_000)?,
             service_hours: self.hours("service_hours", "00:00-24:00")?,
             assessed_hours: self.hours("assessed_hours", "08:00-23:00")?,
             assessed_hours_jd: self.hours("assessed_hours_jd", "09:00-23:00")?,
@@ -224,32 +211,22 @@ impl Fields<'_> {
         }
     }
 
-    fn integer(
-        &self,
-        key: &str,
-        default: i64,
-        range: RangeInclusive<i64>,
-    ) -> Result<i64, RulesError> {
+    fn integer(&self, key: &str, default: i64, range: RangeInclusive<i64>) -> Result<i64, RulesError> {
         match self.0.get(key) {
             None => Ok(default),
             Some(Value::Integer(n)) if range.contains(n) => Ok(*n),
-            Some(_) => Err(self.wrong(
-                key,
-                format!("a whole number from {} to {} is expected", range.start(), range.end()),
-            )),
+            Some(_) => Err(self
+                .wrong(key, format!("a whole number from {} to {} is expected", range.start(), range.end()))),
         }
     }
 
     fn days(&self, key: &str, default: i32, range: RangeInclusive<i32>) -> Result<i32, RulesError> {
         let wide = i64::from(*range.start())..=i64::from(*range.end());
         let days = match self.0.get(key) {
-            Some(Value::String(text)) => {
-                duration(text).filter(|d| d % time::DAY == 0).map(|d| d / time::DAY)
-            }
+            Some(Value::String(text)) => duration(text).filter(|d| d % time::DAY == 0).map(|d| d / time::DAY),
             _ => Some(self.integer(key, default.into(), wide.clone())?),
         };
-        let days =
-            days.filter(|days| wide.contains(days)).and_then(|days| i32::try_from(days).ok());
+        let days = days.filter(|days| wide.contains(days)).and_then(|days| i32::try_from(days).ok());
         days.ok_or_else(|| self.wrong(key, format!("{} to {} days", range.start(), range.end())))
     }
 
@@ -262,10 +239,7 @@ impl Fields<'_> {
         };
         let micros = micros.filter(|micros| (least..=LONGEST).contains(micros));
         micros.ok_or_else(|| {
-            self.wrong(
-                key,
-                "a duration such as \"10 min\" is expected (ms, s, min, h, d), in whole numbers",
-            )
+            self.wrong(key, "a duration such as \"10 min\" is expected (ms, s, min, h, d), in whole numbers")
         })
     }
 
@@ -285,18 +259,12 @@ impl Fields<'_> {
         texts.ok_or_else(|| self.wrong(key, "a list of texts such as [\"a\", \"b\"] is expected"))
     }
 
-    fn choice<T: DeserializeOwned>(
-        &self,
-        key: &str,
-        default: T,
-        words: &str,
-    ) -> Result<T, RulesError> {
+    fn choice<T: DeserializeOwned>(&self, key: &str, default: T, words: &str) -> Result<T, RulesError> {
         match self.0.get(key) {
             None => Ok(default),
-            Some(value) => value
-                .clone()
-                .try_into()
-                .map_err(|_| self.wrong(key, format!("{words} is expected"))),
+            Some(value) => {
+                value.clone().try_into().map_err(|_| self.wrong(key, format!("{words} is expected")))
+            }
         }
     }
 }
@@ -311,10 +279,8 @@ fn duration(text: &str) -> Option<i64> {
 }
 
 fn duration_text(micros: i64) -> String {
-    let fits =
-        |&&(_, unit): &&(&str, i64)| micros % unit == 0 && (unit != time::DAY || micros > 3 * unit);
-    let (name, unit) =
-        UNITS.iter().filter(|_| micros != 0).find(fits).unwrap_or(&("s", time::SECOND));
+    let fits = |&&(_, unit): &&(&str, i64)| micros % unit == 0 && (unit != time::DAY || micros > 3 * unit);
+    let (name, unit) = UNITS.iter().filter(|_| micros != 0).find(fits).unwrap_or(&("s", time::SECOND));
     format!("{} {name}", micros / unit)
 }
 

@@ -101,8 +101,7 @@ mod tests {
     fn closing_phrases_drop_their_decoration() {
         let closing_phrases = ["好的", "嗯", "1", "👌"].map(String::from).to_vec();
         let phrases = Phrases::new(&Rules { closing_phrases, ..Rules::default() });
-        for text in
-            ["好的", " 好的～!", "【好的】", "好的😊", "嗯。", "1\u{FE0F}\u{20E3}", "\u{200B}好的"]
+        for text in ["好的", " 好的～!", "【好的】", "好的😊", "嗯。", "1\u{FE0F}\u{20E3}", "\u{200B}好的"]
         {
             assert!(phrases.traits(text).closing, "{text:?}");
         }

@@ -34,15 +34,12 @@ impl Zone {
             let seconds = day.map(|d| i64::from(d.0) * DAY / super::SECOND).unwrap_or_default();
             jiff::Timestamp::from_second(seconds).map_err(|_| unknown())
         };
-        let (from, to) =
-            (instant(Day::from_civil(1800, 1, 1))?, instant(Day::from_civil(2200, 1, 1))?);
+        let (from, to) = (instant(Day::from_civil(1800, 1, 1))?, instant(Day::from_civil(2200, 1, 1))?);
         let mut before = i64::from(zone.to_offset(from).seconds()) * super::SECOND;
         let mut spans = vec![Span { utc: i64::MIN, local: i64::MIN, offset: before }];
         for change in zone.following(from).take_while(|change| change.timestamp() < to) {
-            let (utc, offset) = (
-                change.timestamp().as_microsecond(),
-                i64::from(change.offset().seconds()) * super::SECOND,
-            );
+            let (utc, offset) =
+                (change.timestamp().as_microsecond(), i64::from(change.offset().seconds()) * super::SECOND);
             if offset != before {
                 spans.push(Span { utc, local: utc + offset.max(before), offset });
                 before = offset;

@@ -276,9 +276,7 @@ pub fn part(file: &mut Vec<Row<'static>>) {
     });
     let named: Vec<_> = messages.collect();
     file.retain(|row| match row {
-        Row::Message(message) if message.message_id.is_empty() => {
-            !named.contains(&content(message))
-        }
+        Row::Message(message) if message.message_id.is_empty() => !named.contains(&content(message)),
         _ => true,
     });
 }

@@ -2,8 +2,8 @@
 
 use kpi::{
     input::{
-        Decision, Order, Override, Presence, Rating, Refund, RefundKind, RefundState, Review,
-        ReviewScore, Row, Stage, TeamMember,
+        Decision, Order, Override, Presence, Rating, Refund, RefundKind, RefundState, Review, ReviewScore,
+        Row, Stage, TeamMember,
     },
     time::Timestamp,
 };
@@ -100,14 +100,7 @@ pub struct RefundRow {
 pub fn refund() -> impl Strategy<Value = RefundRow> {
     let names = (any::<u8>(), any::<u8>());
     (names, any::<u8>(), option::weighted(0.8, when()), any::<u8>(), any::<u8>()).prop_map(
-        |((shop, id), flags, finished, amount, file)| RefundRow {
-            shop,
-            id,
-            flags,
-            finished,
-            amount,
-            file,
-        },
+        |((shop, id), flags, finished, amount, file)| RefundRow { shop, id, flags, finished, amount, file },
     )
 }
 
@@ -116,8 +109,7 @@ pub fn add_refund(maker: &mut Maker, raw: &RefundRow) {
     let (only, back) = (RefundKind::RefundOnly, RefundKind::Return);
     let kinds = [("r1", "o1", only), ("r2", "o2", back), ("r3", "o1", back), ("", "o3", only)];
     let (refund_id, order_id, kind) = pick(&kinds, raw.id);
-    let states =
-        [RefundState::Success, RefundState::Success, RefundState::Open, RefundState::Rejected];
+    let states = [RefundState::Success, RefundState::Success, RefundState::Open, RefundState::Rejected];
     let amounts = [Some(500), None, Some(1), Some(1_000), Some(20_000)];
     let finished_at = maker.clock(raw.finished);
     let mut row = Refund {
@@ -152,8 +144,12 @@ pub struct RatingRow {
 pub fn rating() -> impl Strategy<Value = RatingRow> {
     let names = (any::<u8>(), any::<u8>(), any::<u8>());
     let clocks = (option::weighted(0.7, when()), option::weighted(0.6, when()));
-    (names, clocks, any::<u8>(), any::<u8>()).prop_map(|(names, (invited, rated), score, file)| {
-        RatingRow { names, invited, rated, score, file }
+    (names, clocks, any::<u8>(), any::<u8>()).prop_map(|(names, (invited, rated), score, file)| RatingRow {
+        names,
+        invited,
+        rated,
+        score,
+        file,
     })
 }
 
@@ -219,9 +215,8 @@ pub struct Decided {
 /// Any decision.
 pub fn decided() -> impl Strategy<Value = Decided> {
     let names = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>());
-    (names, any::<u8>(), option::weighted(0.6, when()), any::<u8>()).prop_map(
-        |((what, shop, one, two), day, at, file)| Decided { what, shop, one, two, day, at, file },
-    )
+    (names, any::<u8>(), option::weighted(0.6, when()), any::<u8>())
+        .prop_map(|((what, shop, one, two), day, at, file)| Decided { what, shop, one, two, day, at, file })
 }
 
 /// Adds a decision.

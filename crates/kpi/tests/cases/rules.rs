@@ -62,10 +62,7 @@ impl RawRules {
         let window = i32::from(pick(&[2_u8, 2, 3, 4], n[3]));
         let fields: [(&str, String); 29] = [
             ("time_zone", text(pick(&ZONES, n[0]).0)),
-            (
-                "day_cut",
-                text(pick(&["00:00", "00:00", "04:00", "02:30", "23:59", "12:00", "00:30"], n[1])),
-            ),
+            ("day_cut", text(pick(&["00:00", "00:00", "04:00", "02:30", "23:59", "12:00", "00:30"], n[1]))),
             ("max_wait", text(pick(&MAX_WAIT, n[2]))),
             ("inquiry_window_days", window.to_string()),
             ("final_pay_days", (window - 1 + i32::from(pick(&[3_u8, 0, 1], n[4]))).to_string()),
@@ -89,10 +86,7 @@ impl RawRules {
             ("forward_only_max_messages", pick(&["0", "0", "1", "2"], n[22]).into()),
             ("service_hours", text(pick(&HOURS, n[23]))),
             ("assessed_hours", text(pick(&["08:00-23:00", "00:00-24:00", "22:00-02:00"], n[24]))),
-            (
-                "assessed_hours_jd",
-                text(pick(&["09:00-23:00", "00:00-24:00", "23:00-03:00"], n[25])),
-            ),
+            ("assessed_hours_jd", text(pick(&["09:00-23:00", "00:00-24:00", "23:00-03:00"], n[25]))),
             ("assisted_in_denominator", pick(&["true", "false"], n[26]).into()),
             ("include_postage", pick(&["true", "false"], n[27]).into()),
             ("deduct_refunds", pick(&["false", "true"], n[28]).into()),

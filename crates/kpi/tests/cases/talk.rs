@@ -32,9 +32,8 @@ struct Turn {
 
 /// Any chat.
 pub fn chat() -> impl Strategy<Value = Chat> {
-    let turn =
-        (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.1, any::<u8>()))
-            .prop_map(|(gap, who, text, odd, other)| Turn { gap, who, text, odd, other });
+    let turn = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), option::weighted(0.1, any::<u8>()))
+        .prop_map(|(gap, who, text, odd, other)| Turn { gap, who, text, odd, other });
     let names = (any::<u8>(), any::<u8>(), any::<u8>());
     (names, when(), any::<u8>(), any::<bool>(), vec(turn, 1..9)).prop_map(
         |((shop, buyer, agent), start, file, ids, turns)| Chat {
@@ -49,21 +48,12 @@ pub fn chat() -> impl Strategy<Value = Chat> {
     )
 }
 
-const TEXTS: [&str; 9] = [
-    "在吗",
-    "多少钱？",
-    "好的",
-    " 好的～！",
-    "[自动]您好",
-    "say C0DE7",
-    "c0de",
-    "👌",
-    "1\u{FE0F}\u{20E3}",
-];
+const TEXTS: [&str; 9] =
+    ["在吗", "多少钱？", "好的", " 好的～！", "[自动]您好", "say C0DE7", "c0de", "👌", "1\u{FE0F}\u{20E3}"];
 
 const IDS: [&str; 24] = [
-    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15",
-    "m16", "m17", "m18", "m19", "m20", "m21", "m22", "m23", "m24",
+    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16",
+    "m17", "m18", "m19", "m20", "m21", "m22", "m23", "m24",
 ];
 
 /// Adds the chat's messages, most to one file, some to the next.

@@ -2,8 +2,8 @@
 
 use kpi::{
     input::{
-        Decision, Message, Order, Override, Presence, Rating, Refund, RefundKind, RefundState,
-        Review, ReviewScore, Row, Sender, Stage, TeamMember,
+        Decision, Message, Order, Override, Presence, Rating, Refund, RefundKind, RefundState, Review,
+        ReviewScore, Row, Sender, Stage, TeamMember,
     },
     rules::Rules,
     time::{Day, Timestamp},
@@ -111,8 +111,7 @@ impl Book {
             };
             let sent_at = Some(self.at(&format!("{number} {clock}")));
             let text = parts.next().unwrap_or("");
-            let message =
-                Message { sent_at, sender, kind, auto, text, ..message(buyer, agent, sender) };
+            let message = Message { sent_at, sender, kind, auto, text, ..message(buyer, agent, sender) };
             self = self.row(Row::Message(message));
         }
         self
@@ -169,13 +168,7 @@ impl Book {
     }
 
     /// An invitation to rate, rated when there is a score.
-    pub fn rating(
-        self,
-        buyer: &'static str,
-        agent: &'static str,
-        invited: &str,
-        score: Option<u8>,
-    ) -> Book {
+    pub fn rating(self, buyer: &'static str, agent: &'static str, invited: &str, score: Option<u8>) -> Book {
         let invited_at = Some(self.at(invited));
         let rating = Rating { shop: SHOP, buyer, agent, invited_at, rated_at: None, score };
         self.row(Row::Rating(rating))

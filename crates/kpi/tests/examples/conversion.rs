@@ -14,11 +14,7 @@ fn lost_unpaid_and_paid() {
 
     let sheet = talks(book()).order("o", "b", "created=1/10:02").sheet();
     sheet.shop(1).is("lost", n(0)).is("unpaid", n(1)).is("order_to_pay", r(0, 1));
-    sheet
-        .account("A", 1)
-        .is("ordered_same_day", n(1))
-        .is("ordered_final", n(1))
-        .is("not_won", n(1));
+    sheet.account("A", 1).is("ordered_same_day", n(1)).is("ordered_final", n(1)).is("not_won", n(1));
 
     let sheet = talks(book()).order("o", "b", "created=1/10:02 paid_at=1/23:59").sheet();
     sheet.shop(1).is("paid_same_day", n(1)).is("paid_next_day", n(1)).is("paid_final", n(1));

@@ -55,10 +55,11 @@ fn most_rounds_in_the_window() {
 
 #[test]
 fn a_deposit_is_the_payment() {
-    let chats = book()
-        .chat("b", "A", "3 10:30 ?\n3 10:31 !")
-        .chat("b", "B", "3 11:30 ?\n3 11:31 !")
-        .order("o", "b", "created=3/10:00 deposit_at=3/11:00 paid_at=3/12:00 paid=1000");
+    let chats = book().chat("b", "A", "3 10:30 ?\n3 10:31 !").chat("b", "B", "3 11:30 ?\n3 11:31 !").order(
+        "o",
+        "b",
+        "created=3/10:00 deposit_at=3/11:00 paid_at=3/12:00 paid=1000",
+    );
     let with = order(chats.clone());
     assert_eq!((with.order_agent, with.pay_agent), (None, Some("A")));
     // B's session is not over before the deposit.

@@ -87,8 +87,7 @@ fn the_whole_row_of_a_refund_wins() {
 #[test]
 fn ratings_of_one_invitation_are_one() {
     let chat = book().chat("b", "A", "1 10:00 ?\n1 10:01 !");
-    let rated =
-        chat.rating("b", "A", "1 10:02", None).next_file().rating("b", "A", "1 10:02", Some(4));
+    let rated = chat.rating("b", "A", "1 10:02", None).next_file().rating("b", "A", "1 10:02", Some(4));
     let sheet = rated.sheet();
     sheet.account("A", 1).is("invite_rate", r(1, 1)).is("satisfaction", r(4, 5));
 }

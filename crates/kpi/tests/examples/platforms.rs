@@ -51,7 +51,6 @@ fn what_could_still_be_answered_is_undecided() {
 
 #[test]
 fn a_wait_ends_with_its_day() {
-    let sheet =
-        under("assessed_hours = '00:00-24:00'").chat("b", "A", "1 23:59 ?\n2 00:00 !").sheet();
+    let sheet = under("assessed_hours = '00:00-24:00'").chat("b", "A", "1 23:59 ?\n2 00:00 !").sheet();
     rates(&sheet, [(0, 1), (0, 1), (0, 0), (0, 1), (0, 1)]);
 }

@@ -9,7 +9,11 @@ use crate::naive::figures::Figure;
 fn people_messages_and_who_began() {
     // b asks (3 messages, 2 answers of 2 and 3 characters), c is greeted first, d comes by transfer, e never hears.
     let sheet = book()
-        .chat("b", "A", "1 10:00 ? 在吗\n1 10:00:10 ! 您好\n1 10:01 ? 多少钱\n1 10:01:05 ? 急\n1 10:01:30 ! 九十九")
+        .chat(
+            "b",
+            "A",
+            "1 10:00 ? 在吗\n1 10:00:10 ! 您好\n1 10:01 ? 多少钱\n1 10:01:05 ? 急\n1 10:01:30 ! 九十九",
+        )
         .chat("c", "A", "1 11:00 ! 您好\n1 11:01 ? 你好\n1 11:01:01 ! 亲")
         .chat("d", "A", "1 12:00 > 转接\n1 12:01 ? 你好\n1 12:01:02 ! 亲")
         .chat("e", "A", "1 13:00 ? 在吗")
@@ -59,11 +63,7 @@ fn the_cap_of_a_response_is_max_wait() {
 
 #[test]
 fn bots_automatic_replies_and_notices_answer_nothing() {
-    let chat = book().chat(
-        "b",
-        "A",
-        "1 10:00 ?\n1 10:00:01 ~ 稍等\n1 10:00:02 *\n1 10:00:03 .\n1 10:01 !",
-    );
+    let chat = book().chat("b", "A", "1 10:00 ?\n1 10:00:01 ~ 稍等\n1 10:00:02 *\n1 10:00:03 .\n1 10:01 !");
     chat.sheet().account("A", 1).is("avg_response", r(60_000, 1)).is("messages_agent", n(1));
 }
 
@@ -151,14 +151,11 @@ fn maturity() {
         assert_eq!(on(id), day(1), "{id}");
     }
     assert_eq!((on("paid_next_day"), on("conversion_next_day")), (day(2), day(2)));
-    for id in ["inquiries", "paid_final", "conversion", "won", "not_won", "lost", "unpaid", "sales"]
-    {
+    for id in ["inquiries", "paid_final", "conversion", "won", "not_won", "lost", "unpaid", "sales"] {
         assert_eq!(on(id), day(5), "{id}");
     }
     assert_eq!((on("invite_rate"), on("satisfaction")), (day(8), day(8)));
-    for id in
-        ["sales_refunded", "sales_net", "refund_rate", "bad_review_rate", "refunded_in_period"]
-    {
+    for id in ["sales_refunded", "sales_net", "refund_rate", "bad_review_rate", "refunded_in_period"] {
         assert_eq!(on(id), day(31), "{id}");
     }
 }

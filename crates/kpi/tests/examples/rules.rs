@@ -3,8 +3,7 @@
 use super::book::{Book, book, n, r, under};
 
 const CHAT: &str = "1 10:00 ? 在吗\n1 10:01 ! 在";
-const BUY: &str =
-    "created=1/10:05 paid_at=1/10:06 paid=1000 postage=100 refunded=300 sku=k mark=刷单";
+const BUY: &str = "created=1/10:05 paid_at=1/10:06 paid=1000 postage=100 refunded=300 sku=k mark=刷单";
 
 /// A figure of account A on day 1, under the defaults and under a rule.
 #[track_caller]
@@ -98,11 +97,7 @@ fn filters() {
 fn denominators_and_assessed_hours() {
     let two = "assisted_in_denominator = false";
     let story = |rules| {
-        under(rules)
-            .chat("b", "A", CHAT)
-            .chat("b", "B", "1 10:02 ?\n1 10:03 !")
-            .order("o", "b", BUY)
-            .sheet()
+        under(rules).chat("b", "A", CHAT).chat("b", "B", "1 10:02 ?\n1 10:03 !").order("o", "b", BUY).sheet()
     };
     story("").account("A", 1).is("conversion", r(0, 1));
     story(two).account("A", 1).is("conversion", r(0, 0));

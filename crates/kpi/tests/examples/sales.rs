@@ -56,8 +56,7 @@ fn refunds_on_the_day_of_payment_and_on_their_own() {
     sheet.account("A", 3).is("refunded_in_period", n(9_000));
     refunds.under("deduct_refunds = true").sheet().account("A", 1).is("sales", n(0));
     // Without refund rows the column counts, and is of neither kind.
-    let column =
-        sold(book()).order("o", "b", "created=1/11:00 paid_at=1/11:01 paid=10000 refunded=5000");
+    let column = sold(book()).order("o", "b", "created=1/11:00 paid_at=1/11:01 paid=10000 refunded=5000");
     let sheet = column.sheet();
     sheet.account("A", 1).is("sales_net", n(5_000)).is("refund_rate", r(5_000, 10_000));
     sheet.account("A", 1).is("refund_rate_refund_only", r(0, 10_000));
@@ -67,11 +66,7 @@ fn refunds_on_the_day_of_payment_and_on_their_own() {
 fn bargaining_reviews_and_hours_of_presence() {
     // List 120 yuan; payable 100 of which 10 postage: bargained 120 − 90 = 30. The second has no list price.
     let sheet = sold(book())
-        .order(
-            "o1",
-            "b",
-            "created=1/11:00 paid_at=1/11:01 paid=10000 payable=10000 postage=1000 list=12000",
-        )
+        .order("o1", "b", "created=1/11:00 paid_at=1/11:01 paid=10000 payable=10000 postage=1000 list=12000")
         .order("o2", "c", "created=1/11:00 paid_at=1/11:01 paid=5000 payable=5000")
         .review("o1", ReviewScore::Bad)
         .review("o1", ReviewScore::Bad)

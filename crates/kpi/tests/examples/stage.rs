@@ -63,8 +63,7 @@ fn a_person_decides_the_stage() {
     let order = book().order("new", "b", "created=10/11:00");
     stage(order.stage("b", 10, Stage::Aftersale), "aftersale");
     // Of two decisions the later rules, then the greater word: "pending" > "inquiry" > "aftersale".
-    let stage_of =
-        |stage| kpi::input::Decision::Stage { buyer: "b", day: super::book::day(10), stage };
+    let stage_of = |stage| kpi::input::Decision::Stage { buyer: "b", day: super::book::day(10), stage };
     let later = book()
         .decided_at(stage_of(Stage::Aftersale), Some("11 10:00"))
         .decided_at(stage_of(Stage::Pending), Some("11 09:00"));

@@ -52,13 +52,10 @@ struct New<'a> {
 impl<'a> Outcome<'a> {
     fn of(known: &Known<'_>, credited: &'a [Credited], staged: &Staged<'_>) -> Outcome<'a> {
         let new = |order: &&Order| {
-            let credited = credited
-                .iter()
-                .find(|other| other.shop == order.shop && other.order_id == order.id)
-                .unwrap();
-            let by = |at: Option<i64>, days: i32| {
-                at.is_some_and(|at| at < known.clocks.end(staged.day + days))
-            };
+            let credited =
+                credited.iter().find(|other| other.shop == order.shop && other.order_id == order.id).unwrap();
+            let by =
+                |at: Option<i64>, days: i32| at.is_some_and(|at| at < known.clocks.end(staged.day + days));
             New {
                 credited,
                 ordered_same_day: by(Some(order.created), 0),

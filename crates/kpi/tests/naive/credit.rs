@@ -93,8 +93,7 @@ fn credit(known: &Known<'_>, order: &Order) -> Credited {
             && order.created <= session.start
             && session.start <= order.created + rules.silent_order_guard
     };
-    let paying: Vec<&Session> =
-        earning.iter().copied().filter(|session| !guarded(session)).collect();
+    let paying: Vec<&Session> = earning.iter().copied().filter(|session| !guarded(session)).collect();
     let pay_agent = payment.and_then(|at| earner(known, &paying, at));
 
     // "Seller of a paid order: rule `order` → order_agent; `payment` → pay_agent; `order_first` → order_agent, else
@@ -145,8 +144,7 @@ fn assisted(
     seller: Option<&'static str>,
 ) -> Vec<&'static str> {
     let from = payment - window(known);
-    let overlapping =
-        usable.iter().filter(|session| session.end >= from && session.start <= payment);
+    let overlapping = usable.iter().filter(|session| session.end >= from && session.start <= payment);
     let accounts: BTreeSet<_> = overlapping.map(|session| session.pair.agent).collect();
     accounts.into_iter().filter(|&account| Some(account) != seller).collect()
 }

@@ -146,9 +146,7 @@ pub fn differences(naive: &Sheet, engine: &Sheet) -> Vec<String> {
                     differences.push(format!("{key:?} {id}: reference {a:?}, engine {b:?}"));
                 }
             }
-            (Some(row), None) => {
-                differences.push(format!("{key:?} only in the reference: {row:?}"))
-            }
+            (Some(row), None) => differences.push(format!("{key:?} only in the reference: {row:?}")),
             (None, Some(row)) => differences.push(format!("{key:?} only in the engine: {row:?}")),
             (None, None) => {}
         }

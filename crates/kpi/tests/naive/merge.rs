@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use kpi::input::{
-    Decision, Message, Override, Presence, Rating, Refund, RefundState, ReviewScore, Row, Sender,
-    Stage, TeamMember,
+    Decision, Message, Override, Presence, Rating, Refund, RefundState, ReviewScore, Row, Sender, Stage,
+    TeamMember,
 };
 
 use super::{

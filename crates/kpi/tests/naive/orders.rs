@@ -82,9 +82,8 @@ pub fn merge(input: &Input) -> Vec<Order> {
 
 fn order(input: &Input, shop: &'static str, id: &'static str, told: &[Told]) -> Order {
     // "a present clock beats an absent one, of two the later"
-    let clock = |field: fn(&Line<'static>) -> Option<i64>| {
-        told.iter().filter_map(|told| field(&told.first)).max()
-    };
+    let clock =
+        |field: fn(&Line<'static>) -> Option<i64>| told.iter().filter_map(|told| field(&told.first)).max();
     // "amounts and units come from the file's own row with more of its four clocks, then the larger"; "an empty cell
     // never beats a present one"
     let amount = |field: fn(&Line<'static>) -> Option<i64>| {
@@ -121,8 +120,7 @@ fn order(input: &Input, shop: &'static str, id: &'static str, told: &[Told]) -> 
         paid: amount(|line| line.paid),
         postage: amount(|line| line.postage),
         // Without units of its own an order has those of its lines.
-        units: amount(|line| line.units)
-            .or_else(|| Some(lines(told).iter().filter_map(|line| line.1).sum())),
+        units: amount(|line| line.units).or_else(|| Some(lines(told).iter().filter_map(|line| line.1).sum())),
         // "refunded the largest"
         refunded: told.iter().filter_map(|told| told.first.refunded).max(),
         list_amount: amount(|line| line.list_amount),

@@ -35,9 +35,7 @@ fn received(known: &Known<'_>, buyer_day: &BuyerDay, figures: &mut Figures) {
         .streams
         .sessions
         .iter()
-        .filter(|session| {
-            session.pair == buyer_day.pair && session.day == buyer_day.day && session.usable
-        })
+        .filter(|session| session.pair == buyer_day.pair && session.day == buyer_day.day && session.usable)
         .collect();
     // "A round belongs to the business day of its opening": in whichever session.
     let mut rounds: Vec<Round> = known
@@ -132,8 +130,7 @@ fn max_concurrent(known: &Known<'_>, rows: &mut BTreeMap<(Scope, i32), Figures>)
     for session in &sessions {
         for day in session.day..=clocks.day(session.end) {
             let (shop, agent) = (session.pair.shop, session.pair.agent);
-            let of_account =
-                |other: &&&Session| other.pair.shop == shop && other.pair.agent == agent;
+            let of_account = |other: &&&Session| other.pair.shop == shop && other.pair.agent == agent;
             // The number can only rise where a session starts, or be high when the day begins.
             let mut instants: Vec<i64> = sessions.iter().map(|other| other.start).collect();
             instants.push(clocks.start(day));

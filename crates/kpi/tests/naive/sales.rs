@@ -52,11 +52,7 @@ fn money(known: &Known<'_>, credited: &Credited) -> Money {
 }
 
 /// Adds section 8 to the rows of accounts.
-pub fn account_rows(
-    known: &Known<'_>,
-    credited: &[Credited],
-    rows: &mut BTreeMap<(Scope, i32), Figures>,
-) {
+pub fn account_rows(known: &Known<'_>, credited: &[Credited], rows: &mut BTreeMap<(Scope, i32), Figures>) {
     let mut buyers: BTreeMap<(Scope, i32), BTreeSet<String>> = BTreeMap::new();
     for credited in credited.iter().filter(|credited| !credited.excluded) {
         let Some(seller) = credited.seller else { continue };
@@ -164,17 +160,12 @@ fn covered(intervals: &[(i64, i64)], start: i64, end: i64) -> i64 {
     edges.extend([start, end]);
     edges.retain(|&at| start <= at && at <= end);
     edges.sort_unstable();
-    let inside =
-        |pair: &&[i64]| intervals.iter().any(|&(from, to)| from <= pair[0] && pair[1] <= to);
+    let inside = |pair: &&[i64]| intervals.iter().any(|&(from, to)| from <= pair[0] && pair[1] <= to);
     edges.windows(2).filter(inside).map(|pair| pair[1] - pair[0]).sum()
 }
 
 /// What stands on the shop's row alone.
-pub fn shop_rows(
-    known: &Known<'_>,
-    credited: &[Credited],
-    rows: &mut BTreeMap<(Scope, i32), Figures>,
-) {
+pub fn shop_rows(known: &Known<'_>, credited: &[Credited], rows: &mut BTreeMap<(Scope, i32), Figures>) {
     for credited in credited.iter().filter(|credited| !credited.excluded) {
         let scope = Scope::Shop(credited.shop);
         // "orders created that day with a known buyer ÷ all"

@@ -65,9 +65,10 @@ fn staged<'a>(
     // "for stage a deposit is not payment"; "paid exactly at t0 is paid, closed exactly at t0 is open"
     let unpaid = |order: &Order| order.paid_at.is_none_or(|paid| paid > t0);
     let closed = |order: &Order| order.closed_at.is_some_and(|closed| closed < t0);
-    let earlier = known.world.orders.iter().filter(his).filter(|order| {
-        reach <= order.created && order.created < t0 && !(closed(order) && unpaid(order))
-    });
+    let earlier =
+        known.world.orders.iter().filter(his).filter(|order| {
+            reach <= order.created && order.created < t0 && !(closed(order) && unpaid(order))
+        });
     // "of several, the latest (same second: the greater order id as text)"
     let latest = earlier.max_by_key(|order| (order.created.div_euclid(1_000_000), order.id));
     let stage = match latest {

@@ -109,8 +109,7 @@ impl Streams {
 /// `auto_reply_prefixes`, whatever its kind."
 pub fn human(rules: &Rules, said: &Said) -> bool {
     let message = &said.message;
-    let automatic =
-        rules.auto_reply_prefixes.iter().any(|prefix| message.text.starts_with(prefix.as_str()));
+    let automatic = rules.auto_reply_prefixes.iter().any(|prefix| message.text.starts_with(prefix.as_str()));
     message.sender == Sender::Agent && !message.auto && !automatic
 }
 
@@ -151,13 +150,7 @@ pub fn runs(stream: &[Said], max_wait: i64) -> Vec<Vec<Said>> {
     runs
 }
 
-fn buyer_days(
-    input: &Input,
-    clocks: &Clocks,
-    world: &World,
-    pair: Pair,
-    stream: &[Said],
-) -> Vec<BuyerDay> {
+fn buyer_days(input: &Input, clocks: &Clocks, world: &World, pair: Pair, stream: &[Said]) -> Vec<BuyerDay> {
     let mut days: BTreeMap<i32, Vec<Said>> = BTreeMap::new();
     for said in stream {
         days.entry(clocks.day(said.at)).or_default().push(*said);
@@ -175,9 +168,9 @@ fn filtered_day(input: &Input, world: &World, pair: Pair, day: i32, said: &[Said
     let buyers = said.iter().filter(|said| said.by_buyer()).count() as i64;
     let humans = said.iter().filter(|said| human(rules, said)).count() as i64;
     // "any message of the stream that day containing a code phrase (exact, case kept)"
-    let coded = said.iter().any(|said| {
-        rules.code_phrases.iter().any(|code| said.message.text.contains(code.as_str()))
-    });
+    let coded = said
+        .iter()
+        .any(|said| rules.code_phrases.iter().any(|code| said.message.text.contains(code.as_str())));
     // "fewer buyer messages than `min_buyer_messages` and no human message"
     let few = buyers < rules.min_buyer_messages && humans == 0;
     // "a transfer notice after the first message (the agent forwarded) and ≤ `forward_only_max_messages` human
@@ -205,9 +198,8 @@ fn session(
 ) -> Session {
     let (start, end) = (run[0].at, run[run.len() - 1].at);
     let day = clocks.day(start);
-    let opener = run
-        .iter()
-        .find(|said| said.by_buyer() || human(&input.rules, said) || said.is_transfer_notice());
+    let opener =
+        run.iter().find(|said| said.by_buyer() || human(&input.rules, said) || said.is_transfer_notice());
     let mut rounds = rounds(input, clocks, run);
     // "A session falls with the buyer-day of its start, a round with that of its opening."
     rounds.retain(|round| !filtered(round.day));

@@ -31,11 +31,7 @@ pub(super) fn presence(team: &Team, rows: &[Presence], table: &mut Table) -> Res
     })
 }
 
-pub(super) fn shifts(
-    team: &Team,
-    rows: &[(usize, Duty)],
-    table: &mut Table,
-) -> Result<(), SimError> {
+pub(super) fn shifts(team: &Team, rows: &[(usize, Duty)], table: &mut Table) -> Result<(), SimError> {
     rows.iter().try_for_each(|(shop, duty)| {
         let shop = &team.shops()[*shop];
         table.text(&shop.name).text(&shop.account(duty.agent).account);

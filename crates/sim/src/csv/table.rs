@@ -71,8 +71,7 @@ impl Table {
         self.write_date(clock.day());
         let second = clock.second_of_day();
         let digits = |value: i64| [b'0' + (value / 10) as u8, b'0' + (value % 10) as u8];
-        for (mark, value) in [(b' ', second / 3600), (b':', second / 60 % 60), (b':', second % 60)]
-        {
+        for (mark, value) in [(b' ', second / 3600), (b':', second / 60 % 60), (b':', second % 60)] {
             self.row.push(mark);
             self.row.extend_from_slice(&digits(value));
         }

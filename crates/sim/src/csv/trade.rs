@@ -7,8 +7,7 @@ use crate::team::Team;
 pub(super) const ORDERS: &str = "shop,order_id,buyer,created_at,paid_at,closed_at,status,payable,\
     paid,postage,units,refunded,closed,list_amount,mark,deposit_paid_at,deposit,sku,title,\
     line_units,line_amount";
-pub(super) const REFUNDS: &str =
-    "shop,order_id,refund_id,kind,state,applied_at,finished_at,amount,reason";
+pub(super) const REFUNDS: &str = "shop,order_id,refund_id,kind,state,applied_at,finished_at,amount,reason";
 pub(super) const REVIEWS: &str = "shop,order_id,score,text,at";
 
 pub(super) fn orders(

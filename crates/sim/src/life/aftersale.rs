@@ -11,14 +11,7 @@ const WRONG_DOOR: f64 = 0.12;
 
 impl<'a> Scene<'a> {
     /// A buyer comes about an order of his.
-    pub(crate) fn aftersale(
-        &mut self,
-        at: Clock,
-        buyer: Buyer,
-        product: usize,
-        order: u64,
-        matter: Matter,
-    ) {
+    pub(crate) fn aftersale(&mut self, at: Clock, buyer: Buyer, product: usize, order: u64, matter: Matter) {
         let wrong = self.draw.chance(WRONG_DOOR);
         let door = if wrong { Role::Presale } else { Role::Aftersale };
         let Some(seat) = self.desk.seat(door, at, &mut self.draw) else {

@@ -91,9 +91,7 @@ impl<'a> Scene<'a> {
                 let busy = chat.seat.busy as f64;
                 let forgotten = self.draw.chance(traits.forgetting * (1.0 + 0.4 * busy));
                 let late = if forgotten { self.draw.between(600, 2_400) } else { 0 };
-                late + self
-                    .draw
-                    .seconds(traits.pace * (0.9 + 0.25 * busy + 0.06 * busy * busy), 0.75)
+                late + self.draw.seconds(traits.pace * (0.9 + 0.25 * busy + 0.06 * busy * busy), 0.75)
             }
             None => self.draw.seconds(4.0, 0.6),
         };
@@ -144,9 +142,7 @@ impl<'a> Scene<'a> {
     /// The agent hands the chat to somebody else, if there is anybody; both see the notice.
     pub(crate) fn hand_over(&mut self, chat: &mut Chat<'a>, role: Role) {
         let seat = self.desk.seat(role, chat.at, &mut self.draw);
-        let fits = |seat: &Seat| {
-            seat.agent != chat.seat.agent && self.shop.account(seat.agent).role == role
-        };
+        let fits = |seat: &Seat| seat.agent != chat.seat.agent && self.shop.account(seat.agent).role == role;
         let Some(seat) = seat.filter(fits) else { return };
         self.agent(chat, &self.texts.general.agent.hand);
         self.desk.keep(chat.seat.agent, chat.at);

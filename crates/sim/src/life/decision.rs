@@ -19,8 +19,7 @@ impl<'a> Scene<'a> {
         let effect = self.agent_of(chat).traits.effect;
         let (with, without) = (pull.probability(effect), pull.probability(0.0));
         let bought = self.draw.chance(with);
-        let tallies =
-            [self.life.agents.get_mut(chat.seat.agent), self.life.products.get_mut(chat.product)];
+        let tallies = [self.life.agents.get_mut(chat.seat.agent), self.life.products.get_mut(chat.product)];
         for tally in tallies.into_iter().flatten() {
             tally.add(with, without, bought, chat.first_response);
         }

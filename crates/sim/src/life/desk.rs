@@ -78,12 +78,7 @@ fn busy(open: &mut [Vec<Clock>], agent: usize, at: Clock) -> usize {
     })
 }
 
-fn least_busy(
-    duties: &[Duty],
-    open: &mut [Vec<Clock>],
-    at: Clock,
-    draw: &mut Draw,
-) -> Option<Seat> {
+fn least_busy(duties: &[Duty], open: &mut [Vec<Clock>], at: Clock, draw: &mut Draw) -> Option<Seat> {
     let mut best: Option<Seat> = None;
     let mut compared = 0;
     let mut consider = |duty: &Duty| {

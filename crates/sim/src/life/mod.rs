@@ -137,8 +137,7 @@ mod tests {
         while simulation.next_day().is_some() {
             planned.push(simulation.lives[0].agenda.len());
         }
-        let (early, late): (usize, usize) =
-            (planned[20..30].iter().sum(), planned[80..].iter().sum());
+        let (early, late): (usize, usize) = (planned[20..30].iter().sum(), planned[80..].iter().sum());
         assert!(late * 4 < early * 5, "{early} → {late}");
     }
 }

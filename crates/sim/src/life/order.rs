@@ -117,8 +117,7 @@ impl Scene<'_> {
             list_amount += price * units;
         }
         let postage = if self.draw.chance(0.88) { 0 } else { self.draw.between(6, 12) * 100 };
-        let remark =
-            self.draw.chance(0.1).then(|| self.draw.pick(&self.texts.general.rules.remarks));
+        let remark = self.draw.chance(0.1).then(|| self.draw.pick(&self.texts.general.rules.remarks));
         Order {
             shop: self.shop.index,
             number: self.number(at.day()),

@@ -37,8 +37,8 @@ impl<'a> Scene<'a> {
         let stars = 5.0 - (mood + 0.8 * self.draw.normal()).max(0.0);
         let rated = invited.plus(self.draw.seconds(400.0, 1.5));
         let end = Clock::midnight(self.team.calendar().end());
-        let rated = (self.draw.chance(0.4) && rated < end)
-            .then_some((rated, stars.clamp(1.0, 5.0).round() as u8));
+        let rated =
+            (self.draw.chance(0.4) && rated < end).then_some((rated, stars.clamp(1.0, 5.0).round() as u8));
         let (shop, buyer, agent) = (self.shop.index, chat.buyer, chat.seat.agent);
         if invited < end {
             self.out.ratings.push(Rating { shop, buyer, agent, invited, rated });

@@ -102,9 +102,7 @@ impl<'a> Scene<'a> {
     fn silent_orders(&mut self, mean: f64) {
         for _ in 0..self.draw.count(mean * FIRST * MODEL.silent) {
             let (at, buyer, product) = (self.moment(self.day), self.visitor(), self.product());
-            self.life
-                .agenda
-                .add(at, What::Order(crate::life::order::Purchase::silent(buyer, product)));
+            self.life.agenda.add(at, What::Order(crate::life::order::Purchase::silent(buyer, product)));
         }
     }
 

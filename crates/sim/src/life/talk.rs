@@ -21,8 +21,7 @@ impl<'a> Scene<'a> {
         for turn in 0..many {
             let general = &self.texts.general.presale;
             let of = if self.draw.chance(0.5) { &self.category.topics } else { general };
-            let is_new =
-                |topic: &&'a Topic| asked.iter().flatten().all(|old| !ptr::eq(*old, *topic));
+            let is_new = |topic: &&'a Topic| asked.iter().flatten().all(|old| !ptr::eq(*old, *topic));
             if let Some(topic) = (0..TRIES).find_map(|_| self.topic(of).filter(is_new)) {
                 asked[turn] = Some(topic);
                 self.exchange(chat, topic, turn > 0);

@@ -10,13 +10,7 @@ use crate::texts::Texts;
 
 impl<'a> Scene<'a> {
     /// Writes a message at the time of the chat; returns its place.
-    pub(crate) fn put(
-        &mut self,
-        chat: &Chat<'a>,
-        sender: Sender,
-        kind: Kind,
-        phrases: &[&Phrase],
-    ) -> usize {
+    pub(crate) fn put(&mut self, chat: &Chat<'a>, sender: Sender, kind: Kind, phrases: &[&Phrase]) -> usize {
         let from = self.out.text.len();
         match kind {
             Kind::Image => self.out.text.push_str("[图片]"),
@@ -35,13 +29,7 @@ impl<'a> Scene<'a> {
         self.out.messages.len() - 1
     }
 
-    pub(crate) fn message(
-        &self,
-        chat: &Chat<'a>,
-        sender: Sender,
-        kind: Kind,
-        from: usize,
-    ) -> Message {
+    pub(crate) fn message(&self, chat: &Chat<'a>, sender: Sender, kind: Kind, from: usize) -> Message {
         Message {
             shop: self.shop.index,
             buyer: chat.buyer,
@@ -83,13 +71,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn fill(
-    slot: Slot,
-    (shop, texts): (&Shop, &Texts),
-    chat: &Chat<'_>,
-    draw: &mut Draw,
-    out: &mut String,
-) {
+fn fill(slot: Slot, (shop, texts): (&Shop, &Texts), chat: &Chat<'_>, draw: &mut Draw, out: &mut String) {
     use std::fmt::Write as _;
     let product = shop.products.get(chat.product);
     let price = product.map_or(0, |product| product.price);

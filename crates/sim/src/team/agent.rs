@@ -52,8 +52,7 @@ impl Traits {
     /// Traits of a whole group: effects spread evenly over the normal curve, so that every team,
     /// however small, has its good and its poor sellers; the rest independent of them.
     pub(super) fn of_group(size: usize, draw: &mut Draw) -> Vec<Self> {
-        let mut effects: Vec<f64> =
-            (0..size).map(|rank| MODEL.agent_spread * quantile(rank, size)).collect();
+        let mut effects: Vec<f64> = (0..size).map(|rank| MODEL.agent_spread * quantile(rank, size)).collect();
         shuffle(&mut effects, draw);
         effects.into_iter().map(|effect| Self::draw(round(effect), draw)).collect()
     }

@@ -34,8 +34,7 @@ impl Buyer {
         let (style, number) = (spread % 8, spread / 8);
         let words = &texts.general.words;
         let (few, many) = (words.first.len() as u64, words.second.len() as u64);
-        let (first, second) =
-            (word(&words.first, number % few), word(&words.second, number / few % many));
+        let (first, second) = (word(&words.first, number % few), word(&words.second, number / few % many));
         let rest = number / few / many;
         let _ = match style {
             0 => write!(out, "tb{}", number + 10_000_000),

@@ -32,8 +32,7 @@ impl Team {
     pub fn new(config: &Config) -> Result<Self, SimError> {
         config.check()?;
         let texts = Texts::read()?;
-        let shops =
-            (0..config.shops).map(|index| Shop::new(config, &texts, index as usize)).collect();
+        let shops = (0..config.shops).map(|index| Shop::new(config, &texts, index as usize)).collect();
         Ok(Self { config: config.clone(), texts, calendar: Calendar::new(config), shops })
     }
 

@@ -23,14 +23,11 @@ const PROMOTION: (i64, i64) = (0, 3);
 /// The shifts of a shop's agents of one role on a day, in the order of the accounts. Everybody
 /// has one day a week off, not on promotion days; shifts move on each week.
 pub(crate) fn roster(shop: &Shop, role: Role, day: Day, calendar: &Calendar) -> Vec<Duty> {
-    let group: Vec<usize> =
-        (0..shop.agents.len()).filter(|agent| shop.agents[*agent].role == role).collect();
+    let group: Vec<usize> = (0..shop.agents.len()).filter(|agent| shop.agents[*agent].role == role).collect();
     let week = day.0.div_euclid(7);
     let free = |place: usize| {
         let spread = (place * 7 / group.len().max(1)) as i64 + week;
-        group.len() > 1
-            && !calendar.is_promotion(day)
-            && spread.rem_euclid(7) == day.weekday() as i64
+        group.len() > 1 && !calendar.is_promotion(day) && spread.rem_euclid(7) == day.weekday() as i64
     };
     let duty: Vec<usize> =
         group.iter().enumerate().filter(|(place, _)| !free(*place)).map(|(_, a)| *a).collect();
