@@ -54,7 +54,9 @@ fn not_found(sheet: &Sheet, asked: &str) -> String {
     let near: Vec<&str> = close.take(5).map(|(_, id)| *id).collect();
     let count = report.orders.len();
     match near.as_slice() {
-        [] => format!("{asked}: no such order among {count}, nor one like it 在 {count} 笔订单中没有这个订单，也没有相近的"),
+        [] => format!(
+            "{asked}: no such order among {count}, nor one like it 在 {count} 笔订单中没有这个订单，也没有相近的"
+        ),
         near => format!(
             "{asked}: no such order among {count}; near it are 在 {count} 笔订单中没有这个订单，相近的有: {}",
             near.join(", ")
@@ -120,7 +122,8 @@ impl Page<'_> {
                 CreditRule::Payment => self.pick("付款判定", "payment"),
                 CreditRule::OrderFirst => self.pick("下单优先", "order first"),
             };
-            let mark = if rule == counts { self.pick("（当前规则）", " (the rule that counts)") } else { "" };
+            let mark =
+                if rule == counts { self.pick("（当前规则）", " (the rule that counts)") } else { "" };
             format!("{name} {}{mark}", self.name(sellers.under(rule)))
         });
         let assisted: Vec<&str> =
@@ -129,7 +132,10 @@ impl Page<'_> {
             (self.pick("下单落实", "Order agent "), self.name(order.order_agent())),
             (self.pick("付款落实", "Pay agent   "), self.name(order.pay_agent())),
             (self.pick("判定归属", "Seller      "), under.join(self.pick("；", "; "))),
-            (self.pick("归属类型", "Split       "), order.split.map_or_else(absent, |s| split(s, self.sheet.language))),
+            (
+                self.pick("归属类型", "Split       "),
+                order.split.map_or_else(absent, |s| split(s, self.sheet.language)),
+            ),
             (
                 self.pick("协助客服", "Assisted    "),
                 if assisted.is_empty() { absent() } else { assisted.join(self.pick("、", ", ")) },

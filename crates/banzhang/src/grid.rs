@@ -93,7 +93,8 @@ impl Grid {
     fn parts(&self, widths: &[usize], room: usize) -> Vec<Vec<usize>> {
         let names: Vec<usize> = (0..self.names).collect();
         let total = |places: &[usize]| places.iter().map(|&place| widths[place] + GAP.len()).sum::<usize>();
-        let fits = |part: &[usize], more: &[usize]| total(part) + total(more) <= room.saturating_add(GAP.len());
+        let fits =
+            |part: &[usize], more: &[usize]| total(part) + total(more) <= room.saturating_add(GAP.len());
         let figures: Vec<usize> = (self.names..self.columns.len()).collect();
         let mut parts = vec![names.clone()];
         for group in figures.chunk_by(|&a, &b| self.columns[a].group == self.columns[b].group) {
@@ -117,7 +118,8 @@ impl Grid {
         let titles: Vec<String> = self.columns.iter().map(|column| column.title.clone()).collect();
         let whole = places.iter().map(|&place| widths[place] + GAP.len()).sum::<usize>() - GAP.len();
         let rule = screen.paint(Tone::Quiet, &"─".repeat(whole));
-        let mut text = format!("{}\n{rule}\n", screen.paint(Tone::Strong, &self.join(&titles, places, widths)));
+        let mut text =
+            format!("{}\n{rule}\n", screen.paint(Tone::Strong, &self.join(&titles, places, widths)));
         for line in &self.lines {
             match line {
                 Line::Row(cells, tone) => text += &screen.paint(*tone, &self.join(cells, places, widths)),
@@ -145,7 +147,9 @@ mod tests {
 
     fn grid() -> Grid {
         let mut columns = vec![Column::text("客服")];
-        columns.extend([("接待人数", 4), ("回复率", 4), ("销售额", 8)].map(|(t, group)| Column::number(t, group)));
+        columns.extend(
+            [("接待人数", 4), ("回复率", 4), ("销售额", 8)].map(|(t, group)| Column::number(t, group)),
+        );
         let mut grid = Grid::new(columns, 1);
         grid.row(["星星", "120", "98.0%", "¥1,000.00"].map(str::to_owned).into(), Tone::Plain);
         grid

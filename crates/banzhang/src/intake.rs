@@ -10,8 +10,7 @@ use std::{
 };
 
 use formats::{
-    FileRead, Meter, OrderLine, Place, ReadOptions, Reject, Sink, foreign::Limits, open::Table,
-    read_file,
+    FileRead, Meter, OrderLine, Place, ReadOptions, Reject, Sink, foreign::Limits, open::Table, read_file,
 };
 use kpi::{
     history::{Gathered, Gatherer, History},
@@ -78,7 +77,8 @@ pub fn take(history: &History, inputs: &Inputs, rejects: Option<&Path>) -> Resul
     let threads = inputs.threads();
     let total = files.iter().filter_map(|file| file.source.path.metadata().ok()).map(|file| file.len()).sum();
     let meter = Meter::default();
-    let several = files.iter().filter(|file| file.table.is_none_or(|table| table == Table::Messages)).count() > 1;
+    let several =
+        files.iter().filter(|file| file.table.is_none_or(|table| table == Table::Messages)).count() > 1;
     let rejects = Mutex::new(Rejects::create(rejects)?);
     let new_worker =
         |_| Worker { gatherer: history.gatherer(), file: 0, found: Vec::new(), rejects: &rejects };
@@ -105,7 +105,9 @@ pub fn take(history: &History, inputs: &Inputs, rejects: Option<&Path>) -> Resul
     let gathered = workers.into_iter().map(|worker| worker.gatherer.finish()).collect();
     let mut rejects = rejects.into_inner().unwrap_or_else(PoisonError::into_inner);
     rejects.check()?;
-    let named = |file: &FileRead| file.recognised.tables.iter().filter_map(|name| Table::named(name)).collect::<Vec<_>>();
+    let named = |file: &FileRead| {
+        file.recognised.tables.iter().filter_map(|name| Table::named(name)).collect::<Vec<_>>()
+    };
     Ok(Intake {
         gathered,
         digests: read.iter().map(|(_, file)| file.digest).collect(),

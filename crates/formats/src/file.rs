@@ -106,7 +106,8 @@ pub fn read_file<S: Sink + Send>(
     let mut bytes =
         Bytes::open(&source.path, options.digest, options.meter).map_err(|error| failed(Why::Open(error)))?;
     let recognised = read_stream(&mut bytes, source, options, sinks);
-    let recognised = recognised.map_err(|why| if options.meter.is_cancelled() { Why::Cancelled } else { why });
+    let recognised =
+        recognised.map_err(|why| if options.meter.is_cancelled() { Why::Cancelled } else { why });
     let finished = bytes.finish().map_err(Why::Read);
     // A file that changes often also breaks: the change is what to tell.
     if let Ok((false, _)) = finished {
@@ -168,7 +169,8 @@ impl Opening {
         let names: Vec<&str> = record.iter().collect();
         let length = mark + reader.position().byte() as usize;
         let Some(header) = header(&names, expected) else { return Ok(None) };
-        let twice = header.table.columns().iter().find(|column| names.iter().filter(|n| n == column).count() > 1);
+        let twice =
+            header.table.columns().iter().find(|column| names.iter().filter(|n| n == column).count() > 1);
         match twice {
             Some(column) => Err(Why::TwoColumns((*column).to_owned())),
             None => Ok(Some(Opening { header, json: false, length })),
@@ -178,7 +180,8 @@ impl Opening {
     /// JSON Lines may leave absent cells out, so the keys of several lines tell the table.
     fn json(text: &[u8], mark: usize, expected: Option<Table>) -> Option<Opening> {
         let lines = text.split(|&b| b == b'\n').take(100);
-        let keys: Vec<String> = lines.filter_map(|line| open::object(line).ok()).flat_map(|o| o.into_keys()).collect();
+        let keys: Vec<String> =
+            lines.filter_map(|line| open::object(line).ok()).flat_map(|o| o.into_keys()).collect();
         let names: Vec<&str> = keys.iter().map(String::as_str).collect();
         let table = header(&names, expected)?.table;
         // Rows name their columns themselves; the shop of the file stands in where a row has none.

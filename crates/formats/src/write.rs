@@ -85,9 +85,7 @@ impl<W: Write> OpenWriter<W> {
     /// Flushes and gives the file back.
     pub fn finish(self) -> Result<W, WriteError> {
         match self.out {
-            Out::Csv(writer) => {
-                writer.into_inner().map_err(|error| WriteError::Write(error.into_error()))
-            }
+            Out::Csv(writer) => writer.into_inner().map_err(|error| WriteError::Write(error.into_error())),
             Out::JsonLines(mut out) => {
                 out.flush()?;
                 Ok(out)

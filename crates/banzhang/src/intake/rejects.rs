@@ -60,7 +60,8 @@ impl Rejects {
     pub fn finish(&mut self) -> Result<(), CommandError> {
         let Some(file) = self.file.take() else { return Ok(()) };
         let path = self.path.clone().unwrap_or_default().into();
-        let failed = |error: csv::IntoInnerError<_>| CommandError::Output { path, source: error.into_error() };
+        let failed =
+            |error: csv::IntoInnerError<_>| CommandError::Output { path, source: error.into_error() };
         file.into_inner().map_err(failed)?.finish()
     }
 

@@ -101,7 +101,8 @@ impl Inputs {
     pub fn mapping(&self) -> Result<Option<Mapping>, CommandError> {
         let Some(file) = &self.mapping else { return Ok(None) };
         let text = text(Path::new(file))?;
-        let mapping = Mapping::parse(&text).map_err(|error| CommandError::Usage(format!("{file}: {error}")))?;
+        let mapping =
+            Mapping::parse(&text).map_err(|error| CommandError::Usage(format!("{file}: {error}")))?;
         Ok(Some(mapping))
     }
 }
@@ -113,7 +114,8 @@ fn folder(folder: &Source) -> Result<Vec<Named>, CommandError> {
     for entry in fs::read_dir(&folder.path).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_data = [".csv", ".jsonl", ".gz", ".zst", ".xlsx", ".xls", ".txt"].iter().any(|end| name.ends_with(end));
+        let is_data =
+            [".csv", ".jsonl", ".gz", ".zst", ".xlsx", ".xls", ".txt"].iter().any(|end| name.ends_with(end));
         if is_data && path.is_file() && !name.starts_with('.') {
             files.push(Named { source: Source { path, shop: folder.shop.clone() }, table: None });
         }

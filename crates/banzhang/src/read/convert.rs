@@ -27,8 +27,7 @@ use crate::{
 pub fn run(reading: &Reading, arguments: &ReadArguments, rejects: &mut Rejects) -> Result<(), CommandError> {
     let missing = || CommandError::Usage("--to open needs a folder: -o DIR 须用 -o 指定文件夹".into());
     let folder = arguments.output.as_deref().ok_or_else(missing)?;
-    fs::create_dir_all(folder)
-        .map_err(|source| CommandError::Output { path: folder.to_owned(), source })?;
+    fs::create_dir_all(folder).map_err(|source| CommandError::Output { path: folder.to_owned(), source })?;
     let mut files = Files {
         folder,
         offset: reading.offset(),
@@ -104,10 +103,9 @@ impl Files<'_> {
             complete.push((table.name(), writer.finish().map_err(failed)?));
         }
         for (name, writer) in self.lists {
-            let file = writer.into_inner().map_err(|error| CommandError::Output {
-                path: path(name),
-                source: error.into_error(),
-            })?;
+            let file = writer
+                .into_inner()
+                .map_err(|error| CommandError::Output { path: path(name), source: error.into_error() })?;
             complete.push((name, file));
         }
         for (name, file) in complete {

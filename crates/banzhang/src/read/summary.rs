@@ -111,21 +111,25 @@ impl Page<'_> {
         }
         if let Some(line) = found.header_line {
             let headers = found.headers.join(" | ");
-            self.line("表头", "Header  ", &pick(
-                self.language,
-                format!("第 {line} 行：{headers}"),
-                format!("line {line}: {headers}"),
-            ))?;
+            self.line(
+                "表头",
+                "Header  ",
+                &pick(self.language, format!("第 {line} 行：{headers}"), format!("line {line}: {headers}")),
+            )?;
         }
         for (table, rows) in &tally.tables {
             self.line("行数", "Rows    ", &format!("{table} {}", integer(*rows)))?;
         }
         if found.skipped > 0 {
-            self.line("略过", "Skipped ", &pick(
-                self.language,
-                format!("{} 行（汇总行、重复表头等）", found.skipped),
-                format!("{} rows (summaries, repeated headers and the like)", found.skipped),
-            ))?;
+            self.line(
+                "略过",
+                "Skipped ",
+                &pick(
+                    self.language,
+                    format!("{} 行（汇总行、重复表头等）", found.skipped),
+                    format!("{} rows (summaries, repeated headers and the like)", found.skipped),
+                ),
+            )?;
         }
         for note in &found.notes {
             self.line("备注", "Note    ", note)?;
@@ -138,12 +142,22 @@ impl Page<'_> {
         if tally.reference_count == 0 {
             return Ok(());
         }
-        self.line("参考", "Figures ", &pick(
-            self.language,
-            format!("其他工具的 {} 个指标，与我们的并列保存", integer(tally.reference_count)),
-            format!("{} figures of another tool, kept beside ours", integer(tally.reference_count)),
-        ))?;
-        let titles = [("对象", "Subject"), ("类别", "Kind"), ("时段", "Period"), ("表头", "Header"), ("指标", "Metric")];
+        self.line(
+            "参考",
+            "Figures ",
+            &pick(
+                self.language,
+                format!("其他工具的 {} 个指标，与我们的并列保存", integer(tally.reference_count)),
+                format!("{} figures of another tool, kept beside ours", integer(tally.reference_count)),
+            ),
+        )?;
+        let titles = [
+            ("对象", "Subject"),
+            ("类别", "Kind"),
+            ("时段", "Period"),
+            ("表头", "Header"),
+            ("指标", "Metric"),
+        ];
         let mut columns: Vec<Column> =
             titles.map(|(zh, en)| Column::text(pick(self.language, zh, en))).into();
         columns.push(Column::number(pick(self.language, "值", "Value"), 1));
@@ -152,7 +166,12 @@ impl Page<'_> {
         for figure in &tally.references {
             let value = figure.value.as_deref().unwrap_or(crate::figure::NO_CASE);
             let cells = [
-                &figure.subject, &figure.subject_kind, &figure.period, &figure.header, &figure.metric, value,
+                &figure.subject,
+                &figure.subject_kind,
+                &figure.period,
+                &figure.header,
+                &figure.metric,
+                value,
                 &figure.unit,
             ];
             grid.row(cells.map(str::to_owned).into(), Tone::Plain);
@@ -174,9 +193,14 @@ impl Page<'_> {
         ];
         let mut grid = Grid::new(columns, 3);
         for reject in &tally.first {
-            let remark = if reject.rejected { "" } else { pick(self.language, "（仅备注）", " (a remark)") };
+            let remark =
+                if reject.rejected { "" } else { pick(self.language, "（仅备注）", " (a remark)") };
             let sheet = reject.sheet.as_deref().map_or_else(String::new, |sheet| format!("{sheet}!"));
-            let cells = [format!("{sheet}{}", reject.line), reject.cell.clone(), format!("{}{remark}", reject.reason)];
+            let cells = [
+                format!("{sheet}{}", reject.line),
+                reject.cell.clone(),
+                format!("{}{remark}", reject.reason),
+            ];
             grid.row(cells.into(), Tone::Plain);
         }
         write!(self.out, "{}", grid.render(self.screen))?;

@@ -17,7 +17,8 @@ use super::Sheet;
 /// Writes the rows.
 pub fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let report = &sheet.report;
-    let metrics: Vec<&Metric> = METRICS.iter().filter(|metric| stands(metric) && sheet.shows(metric)).collect();
+    let metrics: Vec<&Metric> =
+        METRICS.iter().filter(|metric| stands(metric) && sheet.shows(metric)).collect();
     let mut rows = Rows { sheet, metrics, out: Writer::from_writer(out), cells: Vec::new() };
     rows.header()?;
     let mut agents = report.agent_days.as_slice();
@@ -30,7 +31,12 @@ pub fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
         let of_agents = agents.partition_point(|(account, ..)| Some(report.shop_of(*account)) <= shop);
         let (here, rest) = agents.split_at(of_agents);
         for (account, day, row) in here {
-            rows.row(Level::Account, [report.shop(report.shop_of(*account)), report.account(*account)], *day, row)?;
+            rows.row(
+                Level::Account,
+                [report.shop(report.shop_of(*account)), report.account(*account)],
+                *day,
+                row,
+            )?;
         }
         agents = rest;
     }

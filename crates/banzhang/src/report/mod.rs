@@ -129,7 +129,9 @@ fn options<'a>(rules: &Rules, scope: &Scope) -> Result<Options<'a>, CommandError
     let as_of = match &scope.as_of {
         None => Timestamp::MAX,
         Some(text) => Clocks::new(&rules.time_zone).instant(text).ok_or_else(|| {
-            CommandError::Usage(format!("--as-of {text}: write YYYY-MM-DD HH:MM:SS, or RFC 3339 with an offset"))
+            CommandError::Usage(format!(
+                "--as-of {text}: write YYYY-MM-DD HH:MM:SS, or RFC 3339 with an offset"
+            ))
         })?,
     };
     Ok(Options { as_of, days: from..=to, ..Options::default() })

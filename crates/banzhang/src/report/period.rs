@@ -96,7 +96,9 @@ pub fn cases(metric: &Metric, row: &Row) -> Option<i64> {
     let Value::Ratio { d, .. } = metric.value(row) else { return None };
     match metric.id {
         // Money and time are no cases: count the orders behind them.
-        "refund_rate" | "refund_rate_refund_only" | "refund_rate_return" | "bargained" => Some(row[Count::OrdersPaid]),
+        "refund_rate" | "refund_rate_refund_only" | "refund_rate_return" | "bargained" => {
+            Some(row[Count::OrdersPaid])
+        }
         "service_share" | "sales_per_hour" | "received_per_hour" => None,
         "satisfaction" => Some(row[Count::Rated]),
         _ => Some(d),

@@ -48,5 +48,8 @@ fn json_adds_up_and_the_other_forms_hold_the_same_moves() {
 #[test]
 fn equal_rules_move_nothing() {
     let out = report(&["--against", &sample("rules.toml"), "--lang", "en"]).out;
-    assert!(out.contains("No order changes its seller.") && out.contains("both rule sets are equal"), "{out}");
+    assert!(
+        out.contains("No order changes its seller.") && out.contains("both rule sets are equal"),
+        "{out}"
+    );
 }

@@ -27,7 +27,8 @@ fn an_order_that_is_not_there_names_near_ones() {
 #[test]
 fn an_order_number_of_several_shops_is_shown_for_each() {
     let folder = Folder::new();
-    let orders = folder.file("o.csv", format!("{ORDERS}{}", ORDERS.lines().nth(1).unwrap().replace('店', "别店")));
+    let orders =
+        folder.file("o.csv", format!("{ORDERS}{}", ORDERS.lines().nth(1).unwrap().replace('店', "别店")));
     let messages = folder.file("m.csv", MESSAGES);
     let ran = banzhang(&["explain", "--order", "7001", &messages, &orders]);
     assert_eq!(ran.code, 0);

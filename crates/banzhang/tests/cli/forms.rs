@@ -37,7 +37,9 @@ fn json_has_the_keys_of_the_formats_document() {
         ("agent_days", vec!["shop day agent final_on max_concurrent", PART]),
         ("team_days", vec!["shop day team final_on", PART]),
     ] {
-        let expected = words(&[&own[..], &[RECEPTION, RATINGS, CONVERSION, SALES, PRESENCE, "bad_review_rate"]].concat());
+        let expected = words(
+            &[&own[..], &[RECEPTION, RATINGS, CONVERSION, SALES, PRESENCE, "bad_review_rate"]].concat(),
+        );
         for row in sheet[list].as_array().unwrap() {
             assert_eq!(keys(row), expected, "{list}");
         }
@@ -123,7 +125,16 @@ fn xlsx_equals_json() {
     let sheet = json(&report(&["--format", "json"]));
     let mut book: Xlsx<_> = open_workbook(&out).unwrap();
     let names = [
-        "Shops", "Agents", "Teams", "Days", "Orders", "Lost inquiries", "Driver tree", "Definitions", "Rules", "Rejects",
+        "Shops",
+        "Agents",
+        "Teams",
+        "Days",
+        "Orders",
+        "Lost inquiries",
+        "Driver tree",
+        "Definitions",
+        "Rules",
+        "Rejects",
         "About",
     ];
     assert_eq!(book.sheet_names(), names);
@@ -134,7 +145,11 @@ fn xlsx_equals_json() {
         let header: Vec<String> = range.rows().next().unwrap().iter().map(ToString::to_string).collect();
         let mut seen = 0;
         for row in range.rows().skip(1) {
-            let name = if level == 0 { (row[0].to_string(), String::new()) } else { (row[1].to_string(), row[0].to_string()) };
+            let name = if level == 0 {
+                (row[0].to_string(), String::new())
+            } else {
+                (row[1].to_string(), row[0].to_string())
+            };
             let Some(figures) = expected.get(&name) else { continue };
             seen += 1;
             for (title, cell) in header.iter().zip(row).skip(level + 1) {
@@ -146,7 +161,9 @@ fn xlsx_equals_json() {
     let orders = book.worksheet_range("Orders").unwrap();
     assert_eq!(orders.rows().count() - 1, sheet["orders"].as_array().unwrap().len());
     let whys: BTreeSet<String> = orders.rows().skip(1).map(|row| row[0].to_string()).collect();
-    assert!(sheet["orders"].as_array().unwrap().iter().all(|o| whys.contains(o["order_id"].as_str().unwrap())));
+    assert!(
+        sheet["orders"].as_array().unwrap().iter().all(|o| whys.contains(o["order_id"].as_str().unwrap()))
+    );
 }
 
 /// Id and unit by the title of a column.
@@ -155,12 +172,18 @@ fn ids(book: &mut Xlsx<std::io::BufReader<std::fs::File>>) -> BTreeMap<String, (
     range.rows().skip(1).map(|row| (row[0].to_string(), (row[1].to_string(), row[3].to_string()))).collect()
 }
 
-fn check(figures: &BTreeMap<String, i64>, ids: &BTreeMap<String, (String, String)>, title: &str, cell: &Data) {
+fn check(
+    figures: &BTreeMap<String, i64>,
+    ids: &BTreeMap<String, (String, String)>,
+    title: &str,
+    cell: &Data,
+) {
     let (id, unit) = ids.get(title).cloned().unwrap_or_else(|| {
         let hour: usize = title.rsplit(' ').next().unwrap().parse().unwrap();
         (format!("hourly_received_{hour}"), String::new())
     });
-    let expected = match (figures.get(&id), figures.get(&format!("{id}_n")), figures.get(&format!("{id}_d"))) {
+    let expected = match (figures.get(&id), figures.get(&format!("{id}_n")), figures.get(&format!("{id}_d")))
+    {
         (Some(&n), ..) if unit == "yuan" => Some(n as f64 / 100.0),
         (Some(&n), ..) => Some(n as f64),
         (None, Some(_), Some(0)) => None,
@@ -197,7 +220,8 @@ fn equal_figures_give_an_equal_workbook_without_traces_of_the_machine() {
 #[test]
 fn a_name_that_looks_like_a_formula_stays_a_text() {
     let folder = Folder::new();
-    let messages = folder.file("m.csv", crate::MESSAGES.replace("店:小王", "=1+1").replace("店:小李", "@SUM(A1)"));
+    let messages =
+        folder.file("m.csv", crate::MESSAGES.replace("店:小王", "=1+1").replace("店:小李", "@SUM(A1)"));
     let orders = folder.file("o.csv", crate::ORDERS.replace("7001", "+7001"));
     let out = folder.text("out.xlsx");
     assert_eq!(crate::banzhang(&["report", &messages, &orders, "--format", "xlsx", "-o", &out]).code, 0);

@@ -14,8 +14,8 @@ const CHITU: &str = "客服昵称,聊天人数(原咨询人数),接待人数,直
 #[test]
 fn a_summary_of_each_file() {
     let folder = Folder::new();
-    let [taobao, chitu, unknown] =
-        [("t.csv", TAOBAO), ("c.csv", CHITU), ("u.csv", "甲,乙\n1,2\n")].map(|(name, text)| folder.file(name, text));
+    let [taobao, chitu, unknown] = [("t.csv", TAOBAO), ("c.csv", CHITU), ("u.csv", "甲,乙\n1,2\n")]
+        .map(|(name, text)| folder.file(name, text));
     for (lang, name) in [("zh", "summary_zh"), ("en", "summary_en")] {
         let ran = banzhang(&["read", &taobao, &chitu, &unknown, "--lang", lang]);
         assert_eq!(ran.code, 3, "one file is not known");

@@ -53,7 +53,8 @@ fn an_empty_period_says_so() {
 #[test]
 fn people_see_rejects_on_the_standard_error() {
     let folder = Folder::new();
-    let messages = folder.file("m.csv", format!("{MESSAGES}店,甲,店:小王,nobody,2026-09-01 10:00:00,text,0,x\n"));
+    let messages =
+        folder.file("m.csv", format!("{MESSAGES}店,甲,店:小王,nobody,2026-09-01 10:00:00,text,0,x\n"));
     let rejects = folder.text("rejects.csv");
     let ran = banzhang(&["report", &messages, "--rejects", &rejects]);
     assert_eq!(ran.code, 0);

@@ -18,9 +18,7 @@ pub enum ForeignError {
     #[error("{0}")]
     Unrecognised(Box<Unrecognised>),
     /// The mapping file asks for headers that the file does not have.
-    #[error(
-        "the mapping does not fit this file: it has no header {missing}; its headers are {found}"
-    )]
+    #[error("the mapping does not fit this file: it has no header {missing}; its headers are {found}")]
     MappingMismatch {
         /// Headers asked for and absent.
         missing: String,
@@ -107,11 +105,7 @@ impl fmt::Display for Unrecognised {
             self.headers.join(", ")
         )?;
         if let Some((id, zh)) = &self.nearest {
-            write!(
-                f,
-                "; nearest is {id} ({zh}), for which these are missing: {}",
-                self.missing.join(", ")
-            )?;
+            write!(f, "; nearest is {id} ({zh}), for which these are missing: {}", self.missing.join(", "))?;
         }
         write!(f, "; a mapping file says which column is what")
     }

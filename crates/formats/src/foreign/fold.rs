@@ -20,9 +20,7 @@ pub(crate) fn is_filler(c: char) -> bool {
     if c > '\u{3000}' {
         return c == '\u{feff}';
     }
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }
 
 /// The folded header without its last bracketed remark: `商品总价(元)` → `商品总价`.

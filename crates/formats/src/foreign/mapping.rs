@@ -22,8 +22,7 @@ impl Mapping {
         let has_id = text.parse::<toml::Table>().is_ok_and(|t| t.contains_key("id"));
         let named = if has_id { text.to_string() } else { format!("id = \"mapping\"\n{text}") };
         let mut format = Format::parse(&named)?;
-        for (name, default) in [(&mut format.zh, "自定义映射"), (&mut format.en, "Mapping file")]
-        {
+        for (name, default) in [(&mut format.zh, "自定义映射"), (&mut format.en, "Mapping file")] {
             if name.is_empty() {
                 *name = default.to_string();
             }
@@ -64,7 +63,9 @@ pub fn suggest_mapping(headers: &[String], nearest: Option<&str>) -> String {
     for header in headers.iter().filter(|h| !taken.contains(&h.as_str())) {
         let _ = writeln!(text, "#   {}", quoted(header));
     }
-    text.push_str("\n[constants]\n# shop = \"我的店铺\"\n\n[clock]\norder = \"mdy\"  # of dates like 3/20/20\n");
+    text.push_str(
+        "\n[constants]\n# shop = \"我的店铺\"\n\n[clock]\norder = \"mdy\"  # of dates like 3/20/20\n",
+    );
     text
 }
 
@@ -72,8 +73,7 @@ fn guess<'h>(headers: &'h [String], column: &str, table: Table) -> Option<&'h st
     let names: Vec<Vec<String>> = headers.iter().map(|h| vec![fold(h)]).collect();
     let formats = catalogue().formats.iter().filter(|f| f.table == table);
     let mut known = formats.filter_map(|f| f.columns.get(column)).flat_map(|h| h.folded());
-    let index =
-        position(&names, column).or_else(|| known.find_map(|header| position(&names, header)))?;
+    let index = position(&names, column).or_else(|| known.find_map(|header| position(&names, header)))?;
     headers.get(index).map(String::as_str)
 }
 

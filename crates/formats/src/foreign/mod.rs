@@ -50,16 +50,10 @@ pub fn read<'r>(
     file.by_ref().take(8).read_to_end(&mut start)?;
     let mut out = Output::new(name, options, sink);
     match kind(&start) {
-        Kind::Xlsx => {
-            workbook::read_xlsx(workbook::whole(start, file, options.limits.workbook)?, &mut out)?
-        }
-        Kind::Xls => {
-            workbook::read_xls(workbook::whole(start, file, options.limits.workbook)?, &mut out)?
-        }
+        Kind::Xlsx => workbook::read_xlsx(workbook::whole(start, file, options.limits.workbook)?, &mut out)?,
+        Kind::Xls => workbook::read_xls(workbook::whole(start, file, options.limits.workbook)?, &mut out)?,
         Kind::Other(what) => return Err(ForeignError::Kind(what)),
-        Kind::Text => {
-            table::read_text(Box::new(std::io::Cursor::new(start).chain(file)), &mut out)?
-        }
+        Kind::Text => table::read_text(Box::new(std::io::Cursor::new(start).chain(file)), &mut out)?,
     }
     Ok(out.recognised)
 }

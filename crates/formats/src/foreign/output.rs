@@ -60,15 +60,7 @@ impl<'a, 'o> Output<'a, 'o> {
 
     fn refuse(&mut self, line: u64, cell: &str, reason: String, raw: &str, rejected: bool) {
         let (file, sheet, raw) = (self.name.to_string(), self.sheet.clone(), cut(raw).to_string());
-        self.sink.reject(Reject {
-            file,
-            sheet,
-            line,
-            cell: cell.to_string(),
-            reason,
-            raw,
-            rejected,
-        });
+        self.sink.reject(Reject { file, sheet, line, cell: cell.to_string(), reason, raw, rejected });
     }
 
     /// Adds a note, once.

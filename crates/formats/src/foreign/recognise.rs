@@ -35,12 +35,10 @@ pub(crate) fn find<'f>(rows: &[Record], formats: &'f [Format]) -> Option<Found<'
     for start in 0..rows.len().min(SCANNED) {
         for height in 1..=3.min(rows.len() - start) {
             let header = Header::merge(&rows[start..start + height]);
-            for format in formats
-                .iter()
-                .filter(|f| f.quirks.header_rows == 0 || height <= f.quirks.header_rows)
+            for format in
+                formats.iter().filter(|f| f.quirks.header_rows == 0 || height <= f.quirks.header_rows)
             {
-                let Some(mut found) =
-                    header.fit(format, start + height, rows[start + height - 1].line)
+                let Some(mut found) = header.fit(format, start + height, rows[start + height - 1].line)
                 else {
                     continue;
                 };
@@ -72,9 +70,8 @@ impl Header {
                     group = text.to_string();
                 }
                 // A cell merged over several columns stands only in the first of them.
-                let below = rows[depth + 1..]
-                    .iter()
-                    .any(|r| r.cells.get(column).is_some_and(|c| !c.is_blank()));
+                let below =
+                    rows[depth + 1..].iter().any(|r| r.cells.get(column).is_some_and(|c| !c.is_blank()));
                 let part = if text.is_empty() && below { group.as_str() } else { text };
                 if !part.is_empty() && parts.last().is_none_or(|last| last != part) {
                     parts.push(part.to_string());
@@ -96,18 +93,14 @@ impl Header {
             }
         }
         let there = |entry: &String| {
-            alternatives(entry)
-                .any(|e| columns.contains_key(e) || position(&self.names, &fold(e)).is_some())
+            alternatives(entry).any(|e| columns.contains_key(e) || position(&self.names, &fold(e)).is_some())
         };
         if format.signature.is_empty() || !format.signature.iter().all(there) {
             return None;
         }
         let mut used: Vec<usize> = columns.values().flatten().copied().collect();
-        let figures = format
-            .metrics
-            .iter()
-            .flat_map(|m| m.headers.folded())
-            .filter_map(|h| position(&self.names, h));
+        let figures =
+            format.metrics.iter().flat_map(|m| m.headers.folded()).filter_map(|h| position(&self.names, h));
         used.extend(figures);
         used.sort_unstable();
         used.dedup();
@@ -138,14 +131,12 @@ fn names_of(parts: &[String]) -> Vec<String> {
 
 /// What to tell about a table that has no known format.
 pub(crate) fn describe(rows: &[Record], formats: &[Format], sheet: Option<&str>) -> Unrecognised {
-    let header =
-        rows.iter().take(SCANNED).max_by_key(|row| (header_like(row), std::cmp::Reverse(row.line)));
+    let header = rows.iter().take(SCANNED).max_by_key(|row| (header_like(row), std::cmp::Reverse(row.line)));
     let cells = header.map_or(&[][..], |row| &row.cells);
     let headers: Vec<String> =
         cells.iter().map(|c| clean(&c.text).to_string()).filter(|h| !h.is_empty()).collect();
     let names: Vec<Vec<String>> = headers.iter().map(|h| vec![fold(h)]).collect();
-    let nearest =
-        formats.iter().max_by_key(|f| shared(f, &names)).filter(|f| shared(f, &names) > 0);
+    let nearest = formats.iter().max_by_key(|f| shared(f, &names)).filter(|f| shared(f, &names) > 0);
     Unrecognised {
         sheet: sheet.map(str::to_string),
         line: header.map_or(1, |row| row.line),
@@ -165,12 +156,9 @@ fn header_like(row: &Record) -> usize {
 }
 
 fn shared(format: &Format, names: &[Vec<String>]) -> usize {
-    let columns = format
-        .columns
-        .values()
-        .filter(|headers| headers.folded().any(|h| position(names, h).is_some()));
-    let metrics =
-        format.metrics.iter().filter(|m| m.headers.folded().any(|h| position(names, h).is_some()));
+    let columns =
+        format.columns.values().filter(|headers| headers.folded().any(|h| position(names, h).is_some()));
+    let metrics = format.metrics.iter().filter(|m| m.headers.folded().any(|h| position(names, h).is_some()));
     columns.count() + metrics.count()
 }
 

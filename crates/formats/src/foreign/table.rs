@@ -18,10 +18,7 @@ use super::text::{Decoder, Delimited, HtmlTable, Lines};
 const BEGINNING: usize = 256 << 10;
 
 /// Reads a text file: a page, a delimited table or a chat.
-pub(crate) fn read_text<'r>(
-    file: Box<dyn Read + 'r>,
-    out: &mut Output<'_, '_>,
-) -> Result<(), ForeignError> {
+pub(crate) fn read_text<'r>(file: Box<dyn Read + 'r>, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
     let mut decoder = Decoder::new(file);
     let mut beginning = String::new();
     while beginning.len() < BEGINNING && decoder.fill(&mut beginning)? {}
@@ -34,10 +31,7 @@ pub(crate) fn read_text<'r>(
     };
     out.recognised.encoding = decoder.encoding().to_string();
     if decoder.damaged() {
-        out.note(format!(
-            "some bytes are no {} text and were replaced by \u{fffd}",
-            decoder.encoding()
-        ));
+        out.note(format!("some bytes are no {} text and were replaced by \u{fffd}", decoder.encoding()));
     }
     result
 }
@@ -79,11 +73,8 @@ fn best_delimiter(beginning: &str, out: &Output<'_, '_>) -> Result<(u8, bool), F
     let mut widest = (0, DELIMITERS[0]);
     for delimiter in DELIMITERS {
         let limits = out.options.limits;
-        let mut grid = Delimited::new(
-            Lines::new(beginning.to_string(), None, limits.record),
-            delimiter,
-            limits,
-        );
+        let mut grid =
+            Delimited::new(Lines::new(beginning.to_string(), None, limits.record), delimiter, limits);
         let rows = first_rows(&mut grid, SCANNED)?;
         if find(&rows, formats(out)).is_some() {
             return Ok((delimiter, true));
@@ -144,10 +135,8 @@ fn first_rows(grid: &mut dyn Grid, most: usize) -> Result<Vec<Record>, ForeignEr
 /// Says what was recognised, and that the shop is missing where nothing else can tell it.
 fn introduce(found: &Found<'_>, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
     let format = found.format;
-    let by_nick = matches!(
-        format.table,
-        Table::Messages | Table::Sessions | Table::Reference | Table::Ratings
-    );
+    let by_nick =
+        matches!(format.table, Table::Messages | Table::Sessions | Table::Reference | Table::Ratings);
     let named = found.columns.contains_key("shop") || format.constants.contains_key("shop");
     if !by_nick && !named && out.options.shop.is_none() {
         return Err(ForeignError::NoShop { format: format!("{} ({})", format.zh, format.en) });
@@ -183,8 +172,7 @@ pub(crate) fn refuse(unrecognised: Unrecognised, out: &Output<'_, '_>) -> Foreig
     let Some(mapping) = out.options.mapping else {
         return ForeignError::Unrecognised(Box::new(unrecognised));
     };
-    let names: Vec<Vec<String>> =
-        unrecognised.headers.iter().map(|h| vec![super::fold::fold(h)]).collect();
+    let names: Vec<Vec<String>> = unrecognised.headers.iter().map(|h| vec![super::fold::fold(h)]).collect();
     let missing = recognise::missing(mapping.format(), &names).join(", ");
     ForeignError::MappingMismatch { missing, found: unrecognised.headers.join(", ") }
 }

@@ -201,7 +201,8 @@ mod tests {
     fn an_endless_line_is_dropped_in_bounded_memory() {
         let endless = std::io::repeat(b'x').take(64 << 20).chain("\n1,2\n".as_bytes());
         let found = pieces(endless);
-        let [Block::Broken { bytes, line: 1, too_long: true }, Block::Records { line: 2, .. }] = &found[..] else {
+        let [Block::Broken { bytes, line: 1, too_long: true }, Block::Records { line: 2, .. }] = &found[..]
+        else {
             panic!("{} pieces", found.len());
         };
         assert!(bytes.len() <= LONGEST_RECORD);

@@ -44,7 +44,9 @@ impl<'z> Clocks<'z> {
             self.date = *date;
         }
         let (clock, rest) = rest.split_first_chunk::<9>()?;
-        let [separator @ (b' ' | b'T' | b't'), h1, h2, b':', m1, m2, b':', s1, s2] = *clock else { return None };
+        let [separator @ (b' ' | b'T' | b't'), h1, h2, b':', m1, m2, b':', s1, s2] = *clock else {
+            return None;
+        };
         let (hour, minute, second) = (two(h1, h2)?, two(m1, m2)?, two(s1, s2)?);
         if hour > 23 || minute > 59 || second > 59 {
             return None;
@@ -192,7 +194,9 @@ mod tests {
         for wrong in ["", "1970-01-01", "1970-1-1 08:00:01", "1970-02-30 08:00:00", "1970-01-01T08:00:01"] {
             assert_eq!(micros(wrong), None, "{wrong}");
         }
-        for wrong in ["1970-01-01 24:00:00", "1970-01-01 08:00:60", "1970-01-01 08:00:01.", " 1970-01-01 08:00:01"] {
+        for wrong in
+            ["1970-01-01 24:00:00", "1970-01-01 08:00:60", "1970-01-01 08:00:01.", " 1970-01-01 08:00:01"]
+        {
             assert_eq!(micros(wrong), None, "{wrong}");
         }
     }

@@ -93,7 +93,8 @@ impl<'a, S: Sink> Parser<'a, S> {
         self.sink.row(place, &row);
         self.rows += 1;
         let unknown = object.iter().filter(|(name, _)| !columns.contains(&name.as_str()));
-        let mut unknown: Vec<(&str, &str)> = unknown.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut unknown: Vec<(&str, &str)> =
+            unknown.map(|(name, value)| (name.as_str(), value.as_str())).collect();
         if !unknown.is_empty() {
             unknown.sort_unstable();
             self.sink.attributes(place, &unknown);

@@ -80,7 +80,11 @@ fn parse<S: Sink>(reading: &Reading<'_>, receiver: &Mutex<Receiver<Block>>, sink
     let next = || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
     while let Some(block) = next() {
         let before = parser.rows;
-        if reading.json { parser.json(&block) } else { parser.csv(&block) }
+        if reading.json {
+            parser.json(&block)
+        } else {
+            parser.csv(&block)
+        }
         reading.meter.add_rows(parser.rows - before);
     }
     parser.rows

@@ -100,7 +100,13 @@ impl Records {
             *position = Position { byte: byte + end + 1, line: number + 1 };
             if !line.is_empty() {
                 self.cut(line);
-                return Some(Record { line: number, begin: byte, raw: line, ends: &self.ends, unquoted: None });
+                return Some(Record {
+                    line: number,
+                    begin: byte,
+                    raw: line,
+                    ends: &self.ends,
+                    unquoted: None,
+                });
             }
         }
     }
@@ -141,11 +147,8 @@ impl Records {
         self.core.reset();
         let (mut read, mut written, mut count) = (0, 0, 0);
         loop {
-            let (result, taken, wrote, cells) = self.core.read_record(
-                &rest[read..],
-                &mut self.unquoted[written..],
-                &mut self.room[count..],
-            );
+            let (result, taken, wrote, cells) =
+                self.core.read_record(&rest[read..], &mut self.unquoted[written..], &mut self.room[count..]);
             read += taken;
             written += wrote;
             count += cells;

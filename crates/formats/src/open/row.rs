@@ -1,8 +1,8 @@
 //! From the cells of a record to a row.
 
 use kpi::input::{
-    Decision, Message, Order, Override, Presence, Product, Promotion, Rating, Refund, RefundKind, RefundState,
-    Review, ReviewScore, Row, Sender, Shift, Stage, TeamMember, Traffic,
+    Decision, Message, Order, Override, Presence, Product, Promotion, Rating, Refund, RefundKind,
+    RefundState, Review, ReviewScore, Row, Sender, Shift, Stage, TeamMember, Traffic,
 };
 
 use super::{
@@ -40,9 +40,8 @@ pub struct Header {
 impl Header {
     /// Reads a header; `None` when it is no header of the open format. Names are taken literally.
     pub fn read(names: &[&str]) -> Option<Header> {
-        let table = Table::ALL.into_iter().find(|table| {
-            table.key_columns().iter().all(|key| names.contains(key))
-        })?;
+        let table =
+            Table::ALL.into_iter().find(|table| table.key_columns().iter().all(|key| names.contains(key)))?;
         Some(Header::of(table, names))
     }
 

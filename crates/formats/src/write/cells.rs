@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use kpi::input::{
-    Decision, Fen, Message, Order, Override, RefundKind, RefundState, ReviewScore, Row, Stage,
-};
+use kpi::input::{Decision, Fen, Message, Order, Override, RefundKind, RefundState, ReviewScore, Row, Stage};
 use kpi::time::{Day, Timestamp};
 
 /// The cells of a row.
@@ -30,21 +28,11 @@ impl<'r> Cells<'r> {
                 cells.clock(r.applied_at).clock(r.finished_at).money(r.amount).text(r.reason);
             }
             Row::Rating(r) => {
-                cells
-                    .text(r.shop)
-                    .text(r.buyer)
-                    .text(r.agent)
-                    .clock(r.invited_at)
-                    .clock(r.rated_at);
+                cells.text(r.shop).text(r.buyer).text(r.agent).clock(r.invited_at).clock(r.rated_at);
                 cells.count(r.score.map(i64::from));
             }
             Row::Review(r) => {
-                cells
-                    .text(r.shop)
-                    .text(r.order_id)
-                    .text(score_word(r.score))
-                    .text(r.text)
-                    .clock(r.at);
+                cells.text(r.shop).text(r.order_id).text(score_word(r.score)).text(r.text).clock(r.at);
             }
             Row::Override(decision) => cells.decision(decision),
             _ => cells.small(row),
@@ -59,34 +47,19 @@ impl<'r> Cells<'r> {
 
     fn small(&mut self, row: &Row<'r>) {
         match row {
-            Row::TeamMember(t) => {
-                self.text(t.shop).text(t.team).text(t.agent).day(t.from).day(t.to)
-            }
-            Row::Presence(p) => {
-                self.text(p.shop).text(p.agent).text(p.state).clock(p.from).clock(p.to)
-            }
+            Row::TeamMember(t) => self.text(t.shop).text(t.team).text(t.agent).day(t.from).day(t.to),
+            Row::Presence(p) => self.text(p.shop).text(p.agent).text(p.state).clock(p.from).clock(p.to),
             Row::Shift(s) => self.text(s.shop).text(s.agent).clock(s.from).clock(s.to),
             Row::Traffic(t) => self.text(t.shop).day(t.day).text(t.sku).count(t.visitors),
-            Row::Product(p) => {
-                self.text(p.shop).text(p.sku).text(p.title).text(p.category).money(p.cost)
-            }
+            Row::Product(p) => self.text(p.shop).text(p.sku).text(p.title).text(p.category).money(p.cost),
             Row::Promotion(p) => self.text(p.shop).day(p.from).day(p.to).text(p.name),
             _ => self,
         };
     }
 
     fn message(&mut self, m: &Message<'r>) {
-        self.text(m.shop)
-            .text(m.buyer)
-            .text(m.agent)
-            .text(m.sender.word())
-            .clock(m.sent_at)
-            .text(m.kind);
-        self.flag(Some(m.auto))
-            .text(m.text)
-            .text(m.message_id)
-            .text(m.conversation_id)
-            .text(m.product_id);
+        self.text(m.shop).text(m.buyer).text(m.agent).text(m.sender.word()).clock(m.sent_at).text(m.kind);
+        self.flag(Some(m.auto)).text(m.text).text(m.message_id).text(m.conversation_id).text(m.product_id);
         self.text(m.order_id).text(m.to_agent).count(m.seq);
     }
 
@@ -97,17 +70,8 @@ impl<'r> Cells<'r> {
             .clock(Some(o.created_at))
             .clock(o.paid_at)
             .clock(o.closed_at);
-        self.text(o.status)
-            .money(o.payable)
-            .money(o.paid)
-            .money(o.postage)
-            .count(o.units)
-            .money(o.refunded);
-        self.flag(o.closed)
-            .money(o.list_amount)
-            .text(o.mark)
-            .clock(o.deposit_paid_at)
-            .money(o.deposit);
+        self.text(o.status).money(o.payable).money(o.paid).money(o.postage).count(o.units).money(o.refunded);
+        self.flag(o.closed).money(o.list_amount).text(o.mark).clock(o.deposit_paid_at).money(o.deposit);
         self.text(o.sku).text(o.title).count(o.line_units).money(o.line_amount);
     }
 
@@ -121,12 +85,7 @@ impl<'r> Cells<'r> {
                 self.text("exclude").text("").text(buyer).text(agent).day(Some(day)).text("");
             }
             Decision::Stage { buyer, day, stage } => {
-                self.text("stage")
-                    .text("")
-                    .text(buyer)
-                    .text("")
-                    .day(Some(day))
-                    .text(stage_word(stage));
+                self.text("stage").text("").text(buyer).text("").day(Some(day)).text(stage_word(stage));
             }
         }
         self.text(o.author).text(o.reason).clock(o.at);
@@ -181,11 +140,7 @@ fn clock_text(at: Timestamp, offset: i64) -> String {
 
 fn offset_text(offset: i64) -> String {
     let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.abs() / 60);
-    if offset == 0 {
-        "Z".to_string()
-    } else {
-        format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-    }
+    if offset == 0 { "Z".to_string() } else { format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60) }
 }
 
 fn money_text(fen: Fen) -> String {

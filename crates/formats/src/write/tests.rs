@@ -1,8 +1,6 @@
 //! What is written is read back as it was.
 
-use kpi::input::{
-    Decision, Message, Order, Override, Refund, RefundKind, RefundState, Sender, Stage,
-};
+use kpi::input::{Decision, Message, Order, Override, Refund, RefundKind, RefundState, Sender, Stage};
 use kpi::time::{Day, Timestamp, Zone};
 use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
 
@@ -23,7 +21,10 @@ fn read_back(text: &str, row: &Row<'_>) {
     let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let header = Header::read(&records[0].iter().collect::<Vec<_>>()).unwrap();
     let zone = Zone::named("Asia/Shanghai").unwrap();
-    assert_eq!(&header.row(records[1].iter().collect::<Vec<_>>().as_slice(), &mut Clocks::new(&zone)).unwrap(), row);
+    assert_eq!(
+        &header.row(records[1].iter().collect::<Vec<_>>().as_slice(), &mut Clocks::new(&zone)).unwrap(),
+        row
+    );
 }
 
 fn message<'a>(text: &'a str, at: Option<i64>, seq: Option<i64>) -> Row<'a> {
@@ -49,8 +50,7 @@ fn message<'a>(text: &'a str, at: Option<i64>, seq: Option<i64>) -> Row<'a> {
 fn the_bytes_of_a_message() {
     let row = message("在吗,\"急\"\n", Some(1_464_012_131_500_000), None);
     let csv = written(&row, Encoding::Csv, 8 * 3_600);
-    let line =
-        "s,小明,小美,buyer,2016-05-23T22:02:11.500000+08:00,text,0,\"在吗,\"\"急\"\"\n\",,c,,,,\n";
+    let line = "s,小明,小美,buyer,2016-05-23T22:02:11.500000+08:00,text,0,\"在吗,\"\"急\"\"\n\",,c,,,,\n";
     assert_eq!(csv.split_once('\n').unwrap().1, line);
     let json = written(&row, Encoding::JsonLines, 0);
     let start = r#"{"shop":"s","buyer":"小明","agent":"小美","sender":"buyer","sent_at":"2016-05-23T14:02:11.500000Z""#;
@@ -59,8 +59,7 @@ fn the_bytes_of_a_message() {
 
 #[test]
 fn a_row_goes_only_to_a_file_of_its_table() {
-    let mut writer =
-        OpenWriter::new(Vec::new(), crate::open::Table::Orders, Encoding::Csv).unwrap();
+    let mut writer = OpenWriter::new(Vec::new(), crate::open::Table::Orders, Encoding::Csv).unwrap();
     assert!(matches!(writer.row(&message("", None, None)), Err(WriteError::WrongTable { .. })));
 }
 

@@ -13,10 +13,7 @@ fn short(rows: &[String]) -> Vec<String> {
 fn copied_text_with_marks_and_a_transfer() {
     let text = "\u{feff}tb小明 2020-5-20 9:01:02\n在吗\n有没有 L 码？\n清风旗舰店:小美 2020-5-20 9:01:10\n亲，在的哦\n已读\n清风旗舰店:小美2020-5-20 9:02:00\n由 清风旗舰店:小美 转交给 清风旗舰店:小红\ntb小明2020-5-20 9:03:00\n好\n\n清风旗舰店:小红 2020-5-20 9:03:05 未读\nhttps://item.taobao.com/item.htm?id=5566\n清风旗舰店:小红撤回了一条消息\n";
     let (collected, recognised) = clean(text.as_bytes(), None);
-    assert_eq!(
-        (recognised.format.as_str(), recognised.tables[0].as_str()),
-        ("qianniu_text", "messages")
-    );
+    assert_eq!((recognised.format.as_str(), recognised.tables[0].as_str()), ("qianniu_text", "messages"));
     assert_eq!(
         short(&collected.rows),
         [
@@ -81,8 +78,7 @@ fn nicks_in_brackets_and_the_main_account() {
     let (_, result) = read(text.as_bytes(), Some("甲"));
     assert!(matches!(result, Err(ForeignError::NoAgent { .. })));
     let accounts = ["清风旗舰店".to_string()];
-    let options =
-        ForeignOptions { shop: Some("甲"), accounts: &accounts, ..ForeignOptions::new(&shanghai) };
+    let options = ForeignOptions { shop: Some("甲"), accounts: &accounts, ..ForeignOptions::new(&shanghai) };
     let (collected, _) = read_with(text.as_bytes(), &options);
     assert!(collected.rows[1].starts_with("甲,tb小明,清风旗舰店,agent"));
 }
@@ -91,8 +87,7 @@ fn nicks_in_brackets_and_the_main_account() {
 fn a_question_is_that_of_who_answers_soon_else_of_who_wrote_last() {
     let text = "b 2020-5-20 9:00:00\nq1\ns:a 2020-5-20 9:01:00\nr1\nb 2020-5-20 9:30:00\nq2\ns:c 2020-5-20 9:31:00\nr2\nb 2020-5-20 10:00:00\nq3\ns:a 2020-5-20 15:00:00\nr3\nb 2020-5-20 15:01:00\nq4\n";
     let (collected, _) = clean(text.as_bytes(), None);
-    let agents: Vec<&str> =
-        collected.rows.iter().map(|row| row.split(',').nth(2).unwrap()).collect();
+    let agents: Vec<&str> = collected.rows.iter().map(|row| row.split(',').nth(2).unwrap()).collect();
     assert_eq!(agents, ["s:a", "s:a", "s:c", "s:c", "s:c", "s:a", "s:a"]);
 }
 

@@ -40,8 +40,7 @@ impl Sink for Collected {
 
     fn order_line(&mut self, _place: Place, line: &OrderLine<'_>) {
         let (units, amount) = (line.units.unwrap_or(-1), line.amount.unwrap_or(-1));
-        self.order_lines
-            .push(format!("{}|{}|{}|{units}|{amount}", line.order_id, line.sku, line.title));
+        self.order_lines.push(format!("{}|{}|{}|{units}|{amount}", line.order_id, line.sku, line.title));
     }
 
     fn reference(&mut self, _place: Place, reference: &Reference) {

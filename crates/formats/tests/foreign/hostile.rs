@@ -41,8 +41,7 @@ fn text_row(row: u32, cells: &[&str]) -> String {
     format!(r#"<row r="{row}">{}</row>"#, cells.iter().enumerate().map(cell).collect::<String>())
 }
 
-const HEADER: [&str; 5] =
-    ["订单编号", "总金额", "买家实际支付金额", "订单创建时间", "订单付款时间"];
+const HEADER: [&str; 5] = ["订单编号", "总金额", "买家实际支付金额", "订单创建时间", "订单付款时间"];
 const ROW: [&str; 5] = ["1", "2", "3", "2020-01-02 03:04:05", "-"];
 
 #[test]
@@ -64,23 +63,20 @@ fn a_million_empty_rows_and_a_lying_size() {
 #[test]
 fn a_bomb_is_refused_before_it_fills_the_memory() {
     let filler = "<row></row>".repeat(10_000);
-    let mut sheet = Cursor::new(b"<worksheet><sheetData>".to_vec())
-        .chain(Repeat::new(filler.as_bytes(), 40 << 20));
+    let mut sheet =
+        Cursor::new(b"<worksheet><sheetData>".to_vec()).chain(Repeat::new(filler.as_bytes(), 40 << 20));
     let bytes = xlsx(&mut sheet, None);
     assert!(bytes.len() < 1 << 20);
     let limits = Limits { inflated: 8 << 20, ..Limits::default() };
     let options = ForeignOptions { shop: Some("s"), limits, ..ForeignOptions::new(&shanghai) };
     let (_, result) = read_with(&bytes, &options);
     assert!(matches!(result, Err(ForeignError::Inflates { .. })), "{result:?}");
-    let mut text =
-        Cursor::new(b"<worksheet>".to_vec()).chain(Repeat::new(b"aaaaaaaaaaaaaaaa", 40 << 20));
+    let mut text = Cursor::new(b"<worksheet>".to_vec()).chain(Repeat::new(b"aaaaaaaaaaaaaaaa", 40 << 20));
     let (_, result) = read(&xlsx(&mut text, None), Some("s"));
     assert!(matches!(result, Err(ForeignError::Unsound(_))), "{result:?}");
     let strings = r#"<sst uniqueCount="99999999999"><si><t>a</t></si></sst>"#;
-    let (_, result) = read(
-        &xlsx(&mut "<worksheet><sheetData/></worksheet>".as_bytes(), Some(strings)),
-        Some("s"),
-    );
+    let (_, result) =
+        read(&xlsx(&mut "<worksheet><sheetData/></worksheet>".as_bytes(), Some(strings)), Some("s"));
     assert!(matches!(result, Err(ForeignError::Unsound(_))), "{result:?}");
 }
 
@@ -132,9 +128,8 @@ fn too_large_and_truncated_workbooks() {
 
 #[test]
 fn binary_workbooks_that_lie_about_their_size() {
-    let record = |kind: u16, data: &[u8]| {
-        [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
-    };
+    let record =
+        |kind: u16, data: &[u8]| [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat();
     let bof = record(0x0809, &[&0x0600u16.to_le_bytes()[..], &[5, 0], &[0; 12]].concat());
     let bound = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat());
     let start = (bof.len() + bound(0).len() + 4) as u32;
@@ -156,8 +151,7 @@ fn binary_workbooks_that_lie_about_their_size() {
     };
     let huge = record(
         0x0200,
-        &[&0u32.to_le_bytes()[..], &u32::MAX.to_le_bytes(), &[0, 0], &[0xff, 0xff], &[0, 0]]
-            .concat(),
+        &[&0u32.to_le_bytes()[..], &u32::MAX.to_le_bytes(), &[0, 0], &[0xff, 0xff], &[0, 0]].concat(),
     );
     let far = [number(0, 0), number(65_535, 65_535)].concat();
     for cells in [huge, far] {
@@ -179,9 +173,7 @@ fn binary_workbooks_that_lie_about_their_size() {
 fn a_huge_line_is_one_reject() {
     let start = format!("{}\n{}\n", HEADER.join(","), ROW.join(","));
     let end = format!("\n{}\n", ROW.join(","));
-    let file = Cursor::new(start)
-        .chain(Repeat::new(b"xxxxxxxxxxxxxxxx", 200 << 20))
-        .chain(Cursor::new(end));
+    let file = Cursor::new(start).chain(Repeat::new(b"xxxxxxxxxxxxxxxx", 200 << 20)).chain(Cursor::new(end));
     let options = ForeignOptions { shop: Some("s"), ..ForeignOptions::new(&shanghai) };
     let mut collected = Collected::default();
     let recognised = read_stream("huge", Box::new(file), &options, &mut collected).unwrap();
@@ -195,13 +187,11 @@ fn deep_pages_end() {
     let row = |cells: &[&str]| {
         format!("<tr>{}</tr>", cells.iter().map(|c| format!("<td>{c}</td>")).collect::<String>())
     };
-    let page =
-        format!("<table>{}{}{}", row(&HEADER), "<table><tr><td><div>".repeat(200_000), row(&ROW));
+    let page = format!("<table>{}{}{}", row(&HEADER), "<table><tr><td><div>".repeat(200_000), row(&ROW));
     let started = Instant::now();
     let (collected, _) = read(page.as_bytes(), Some("s"));
     assert!(collected.rows.len() == 1 && started.elapsed() < Duration::from_secs(20));
-    let wide =
-        format!("<table><tr><td colspan=1000>{}", "<td colspan=1000 rowspan=1000>x".repeat(5_000));
+    let wide = format!("<table><tr><td colspan=1000>{}", "<td colspan=1000 rowspan=1000>x".repeat(5_000));
     let _ = read(wide.as_bytes(), Some("s"));
 }
 
@@ -211,10 +201,7 @@ fn nothing_and_other_kinds() {
     assert!(matches!(read(b"\xef\xbb\xbf \r\n\n", None).1, Err(ForeignError::Empty)));
     assert!(matches!(read(b"%PDF-1.7 ...", None).1, Err(ForeignError::Kind(_))));
     assert!(matches!(read(b"PK\x03\x04 and nothing", None).1, Err(ForeignError::Workbook(_))));
-    assert!(matches!(
-        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None).1,
-        Err(ForeignError::Workbook(_))
-    ));
+    assert!(matches!(read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None).1, Err(ForeignError::Workbook(_))));
     assert!(matches!(read(b"hello, world\n", None).1, Err(ForeignError::Unrecognised(_))));
 }
 

@@ -7,8 +7,7 @@ use crate::collect::{Collected, clean, read};
 
 /// `subject(kind) metric-or-header = value unit`.
 fn lines(collected: &Collected) -> Vec<String> {
-    let name =
-        |r: &Reference| if r.metric.is_empty() { r.header.clone() } else { r.metric.clone() };
+    let name = |r: &Reference| if r.metric.is_empty() { r.header.clone() } else { r.metric.clone() };
     let value = |r: &Reference| r.value.clone().unwrap_or("absent".into());
     collected
         .references
@@ -42,9 +41,7 @@ fn chitu_with_summary_rows_and_absent_words() {
     ] {
         assert!(lines.contains(&line.to_string()), "{line}");
     }
-    assert!(
-        collected.references.iter().take(36).all(|r| r.shop == "清风旗舰店" && r.source == "chitu")
-    );
+    assert!(collected.references.iter().take(36).all(|r| r.shop == "清风旗舰店" && r.source == "chitu"));
 }
 
 #[test]
@@ -87,8 +84,7 @@ fn sycm_shop_file_keeps_the_peer_row() {
     let text = "日期,类型,咨询人数,接待人数,平均响应时长（秒),3分钟人工响应率\n2021-06-01,,100,98,38.20,0.9971\n,汇总值,100,98,38.20,0.9971\n,平均值,50,49,38.20,0.9971\n,全店汇总值,100,98,38.20,0.9971\n,同行同层均值,80,77,45.10,0.9650\n";
     let (collected, recognised) = clean(text.as_bytes(), Some("甲"));
     assert_eq!(recognised.format, "sycm_shop");
-    let kinds: Vec<&str> =
-        collected.references.iter().step_by(4).map(|r| r.subject_kind.as_str()).collect();
+    let kinds: Vec<&str> = collected.references.iter().step_by(4).map(|r| r.subject_kind.as_str()).collect();
     assert_eq!(kinds, ["total", "total", "mean", "total", "peer"]);
     let peer = collected.references.last().unwrap();
     assert_eq!(

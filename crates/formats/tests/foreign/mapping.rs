@@ -14,9 +14,7 @@ fn an_unknown_file_is_described() {
     assert_eq!(unknown.nearest.as_ref().map(|(id, _)| id.starts_with("taobao")), Some(true));
     assert!(unknown.missing.contains(&"订单编号".to_string()));
     let suggestion = unknown.suggest_mapping();
-    assert!(
-        suggestion.contains("created_at = \"订单创建时间\"") && suggestion.contains("\"顾客昵称\"")
-    );
+    assert!(suggestion.contains("created_at = \"订单创建时间\"") && suggestion.contains("\"顾客昵称\""));
     Mapping::parse(&suggestion).unwrap();
 }
 
@@ -61,11 +59,8 @@ fn a_mapping_reads_it() {
 fn refunds_ratings_and_reviews_through_mappings() {
     let read = |mapping: &str, text: &str| {
         let mapping = Mapping::parse(mapping).unwrap();
-        let options = ForeignOptions {
-            mapping: Some(&mapping),
-            shop: Some("s"),
-            ..ForeignOptions::new(&shanghai)
-        };
+        let options =
+            ForeignOptions { mapping: Some(&mapping), shop: Some("s"), ..ForeignOptions::new(&shanghai) };
         let (collected, result) = read_with(text.as_bytes(), &options);
         result.unwrap();
         (collected.rows, collected.rejects.len())
@@ -75,26 +70,16 @@ fn refunds_ratings_and_reviews_through_mappings() {
         refunds,
         "订单,类型,状态,完成,金额\n1,仅退款,退款成功,2020-1-2 3:04:05,5元\n2,退货退款,处理中,2020-1-2 3:04:05,5\n3,换货,处理中,,5\n",
     );
-    assert_eq!(
-        rows,
-        ["s,1,,refund_only,success,,2020-01-02 03:04:05,5.00,", "s,2,,return,open,,,5.00,"]
-    );
+    assert_eq!(rows, ["s,1,,refund_only,success,,2020-01-02 03:04:05,5.00,", "s,2,,return,open,,,5.00,"]);
     assert_eq!(rejects, 1);
     let ratings = "table = \"ratings\"\n[columns]\nbuyer = \"买家\"\nagent = \"客服\"\nrated_at = \"时间\"\nscore = \"评价\"\n";
-    let (rows, rejects) = read(
-        ratings,
-        "买家,客服,时间,评价\nb,店:小美,2020-1-2 3:04:05,满意\nc,小红,,\nd,小红,,6\n",
-    );
-    assert_eq!(
-        (rows, rejects),
-        (vec!["s,b,店:小美,,2020-01-02 03:04:05,4".into(), "s,c,小红,,,".into()], 1)
-    );
-    let reviews =
-        "table = \"reviews\"\n[columns]\norder_id = \"订单\"\nscore = \"评价\"\ntext = \"内容\"\n";
+    let (rows, rejects) =
+        read(ratings, "买家,客服,时间,评价\nb,店:小美,2020-1-2 3:04:05,满意\nc,小红,,\nd,小红,,6\n");
+    assert_eq!((rows, rejects), (vec!["s,b,店:小美,,2020-01-02 03:04:05,4".into(), "s,c,小红,,,".into()], 1));
+    let reviews = "table = \"reviews\"\n[columns]\norder_id = \"订单\"\nscore = \"评价\"\ntext = \"内容\"\n";
     let (rows, rejects) = read(reviews, "订单,评价,内容\n1,差评,色差大\n2,?,\n");
     assert_eq!((rows, rejects), (vec!["s,1,bad,色差大,".into()], 1));
-    let traffic =
-        "table = \"traffic\"\n[columns]\nday = \"日期\"\nsku = \"商品\"\nvisitors = \"访客数\"\n";
+    let traffic = "table = \"traffic\"\n[columns]\nday = \"日期\"\nsku = \"商品\"\nvisitors = \"访客数\"\n";
     let (rows, _) = read(traffic, "日期,商品,访客数\n2020/1/2,A,\"1,200\"\n");
     assert_eq!(rows, ["s,2020-01-02,A,1200"]);
 }

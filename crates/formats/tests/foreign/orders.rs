@@ -17,10 +17,7 @@ const TAOBAO: &str = "订单编号,买家会员名,买家支付宝账号,买家�
 fn taobao_order_list_in_gbk() {
     let (collected, result) = read(&gbk(TAOBAO), None);
     let recognised = result.unwrap();
-    assert_eq!(
-        (recognised.format.as_str(), recognised.encoding.as_str()),
-        ("taobao_orders", "gb18030")
-    );
+    assert_eq!((recognised.format.as_str(), recognised.encoding.as_str()), ("taobao_orders", "gb18030"));
     assert_eq!(
         collected.rows,
         [
@@ -57,10 +54,7 @@ fn taobao_short_form_needs_a_shop() {
 fn taobao_item_list_gives_order_lines() {
     let text = "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码\n=\"1\",连衣裙,49.50,2,,颜色:红,,,交易成功,A-1\n=\"1\",袜子,9.90,1,B-7,,,,交易成功,null\n";
     let (collected, recognised) = clean(text.as_bytes(), Some("甲"));
-    assert_eq!(
-        (recognised.format.as_str(), recognised.tables[0].as_str()),
-        ("taobao_items", "order_lines")
-    );
+    assert_eq!((recognised.format.as_str(), recognised.tables[0].as_str()), ("taobao_items", "order_lines"));
     assert_eq!(collected.order_lines, ["1|A-1|连衣裙|2|9900", "1|B-7|袜子|1|990"]);
 }
 

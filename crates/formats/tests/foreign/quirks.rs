@@ -57,14 +57,9 @@ fn bad_cells_name_their_header_and_the_rest_is_kept() {
         "4,b,1,1,x,2020-1-2,,",
         "5,b,1,1,x,,,",
     ];
-    let (collected, result) =
-        read(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes(), Some("s"));
-    let cells: Vec<(u64, &str)> =
-        collected.rejects.iter().map(|r| (r.line, r.cell.as_str())).collect();
-    assert_eq!(
-        cells,
-        [(2, "总金额"), (3, "买家实际支付金额"), (4, "订单编号"), (6, "订单创建时间")]
-    );
+    let (collected, result) = read(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes(), Some("s"));
+    let cells: Vec<(u64, &str)> = collected.rejects.iter().map(|r| (r.line, r.cell.as_str())).collect();
+    assert_eq!(cells, [(2, "总金额"), (3, "买家实际支付金额"), (4, "订单编号"), (6, "订单创建时间")]);
     assert_eq!((collected.rows.len(), result.unwrap().rejected), (1, 4));
     assert_eq!(collected.rejects[0].raw, rows[0]);
 }
@@ -104,9 +99,8 @@ fn every_encoding_gives_the_same_rows() {
 fn delimiters_title_rows_summary_rows_and_repeated_headers() {
     for delimiter in [",", "\t", ";"] {
         let row = "1,b,1,1,x,2020-1-2 3:04:05,,0";
-        let text = format!(
-            "订单导出\n\n导出时间：2020-01-03,,,\n{HEADER}\n{row}\n{HEADER}\n合计,,1,1,,,,0\n\n"
-        );
+        let text =
+            format!("订单导出\n\n导出时间：2020-01-03,,,\n{HEADER}\n{row}\n{HEADER}\n合计,,1,1,,,,0\n\n");
         let (collected, recognised) = clean(text.replace(',', delimiter).as_bytes(), Some("s"));
         assert_eq!(collected.rows.len(), 1, "{delimiter:?}");
         assert_eq!((recognised.header_line, recognised.skipped), (Some(4), 2));
@@ -115,12 +109,10 @@ fn delimiters_title_rows_summary_rows_and_repeated_headers() {
 
 #[test]
 fn a_page_called_xls() {
-    let cells = |row: &str, tag: &str| {
-        row.split(',').map(|c| format!("<{tag}>{c}</{tag}>")).collect::<String>()
-    };
+    let cells =
+        |row: &str, tag: &str| row.split(',').map(|c| format!("<{tag}>{c}</{tag}>")).collect::<String>();
     let header = cells(HEADER, "th");
-    let row = cells("1234567890123456789,b&amp;c,\"1\",1,x,2020-1-2 3:04:05,&nbsp;,0", "td")
-        .replace('"', "");
+    let row = cells("1234567890123456789,b&amp;c,\"1\",1,x,2020-1-2 3:04:05,&nbsp;,0", "td").replace('"', "");
     let page = format!(
         "<html><head><meta charset=gbk></head><body><table border=1><tr>{header}</tr>\n<tr>{row}</tr></table></body></html>"
     );
@@ -134,7 +126,8 @@ fn a_page_called_xls() {
 
 #[test]
 fn a_stray_quote_costs_one_row() {
-    let rows = "1,\"b,1,1,x,2020-1-2 3:04:05,,0\n2,b,1,1,x,2020-1-2 3:04:05,,0\n3,b,1,1,x,2020-1-2 3:04:05,,0\n";
+    let rows =
+        "1,\"b,1,1,x,2020-1-2 3:04:05,,0\n2,b,1,1,x,2020-1-2 3:04:05,,0\n3,b,1,1,x,2020-1-2 3:04:05,,0\n";
     let (collected, _) = read(format!("{HEADER}\n{rows}").as_bytes(), Some("s"));
     assert_eq!((collected.rows.len(), collected.rejects.len()), (2, 1));
     assert!(collected.rejects[0].reason.contains("quote"));

@@ -55,10 +55,7 @@ fn xlsx_numbers_dates_texts_and_lost_digits() {
     );
     assert_eq!(collected.lines, [4, 6, 8]);
     let reject = &collected.rejects[0];
-    assert_eq!(
-        (reject.sheet.as_deref(), reject.line, reject.cell.as_str()),
-        (Some("Sheet1"), 7, "订单编号")
-    );
+    assert_eq!((reject.sheet.as_deref(), reject.line, reject.cell.as_str()), (Some("Sheet1"), 7, "订单编号"));
     assert!(reject.reason.contains("stored as a number"));
 }
 
@@ -132,23 +129,19 @@ fn a_header_of_two_rows_with_merged_cells() {
 
 /// A binary workbook of one sheet with texts and numbers.
 pub fn xls(rows: &[Vec<Result<&str, f64>>]) -> Vec<u8> {
-    let record = |kind: u16, data: &[u8]| {
-        [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
-    };
-    let bof = |kind: u16| {
-        record(0x0809, &[&0x0600u16.to_le_bytes()[..], &kind.to_le_bytes(), &[0; 12]].concat())
-    };
+    let record =
+        |kind: u16, data: &[u8]| [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat();
+    let bof =
+        |kind: u16| record(0x0809, &[&0x0600u16.to_le_bytes()[..], &kind.to_le_bytes(), &[0; 12]].concat());
     let end = record(0x000a, &[]);
     let name = b"Sheet1";
-    let bound = |at: u32| {
-        record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, name.len() as u8, 0], name].concat())
-    };
+    let bound =
+        |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, name.len() as u8, 0], name].concat());
     let globals = bof(5).len() + bound(0).len() + end.len();
     let mut stream = [bof(5), bound(globals as u32), end.clone(), bof(16)].concat();
     for (row, cells) in rows.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
-            let place =
-                [&(row as u16).to_le_bytes()[..], &(column as u16).to_le_bytes(), &[0, 0]].concat();
+            let place = [&(row as u16).to_le_bytes()[..], &(column as u16).to_le_bytes(), &[0, 0]].concat();
             stream.extend(match cell {
                 Ok(text) => {
                     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -166,8 +159,7 @@ pub fn xls(rows: &[Vec<Result<&str, f64>>]) -> Vec<u8> {
 
 /// Wraps a workbook stream.
 pub fn compound(stream: &[u8]) -> Vec<u8> {
-    let mut file =
-        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     file.create_stream("/Workbook").unwrap().write_all(stream).unwrap();
     file.into_inner().into_inner()
 }
@@ -187,8 +179,7 @@ fn a_binary_workbook() {
             Ok("0"),
         ]
     };
-    let bytes =
-        xls(&[header, row(Ok("1234567890123456789")), row(Err(1_234_567_890_123_456_789.0))]);
+    let bytes = xls(&[header, row(Ok("1234567890123456789")), row(Err(1_234_567_890_123_456_789.0))]);
     let (collected, result) = read(&bytes, Some("s"));
     assert_eq!(result.unwrap().encoding, "XLS");
     assert_eq!(
@@ -205,7 +196,8 @@ fn a_binary_workbook_of_another_program() {
     let recognised = result.unwrap();
     assert_eq!((recognised.header_line, recognised.rows, recognised.rejected), (Some(2), 10, 1));
     let title = "连衣裙".repeat(301);
-    let row = "s,1234567890123456791,买家2,2016-05-23 22:02:11,2016-05-23 22:05:00,,交易成功,99.80,0.30,,,,0,,,,,,";
+    let row =
+        "s,1234567890123456791,买家2,2016-05-23 22:02:11,2016-05-23 22:05:00,,交易成功,99.80,0.30,,,,0,,,,,,";
     assert_eq!(collected.rows[0], format!("{row}{title},,"));
     assert_eq!(collected.rejects[0].cell, "订单编号");
 }

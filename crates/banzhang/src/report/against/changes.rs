@@ -48,10 +48,29 @@ impl Change {
 pub fn compared(level: Level) -> Vec<&'static Metric> {
     let ids: &[&str] = match level {
         Level::Shop => &[
-            "received", "inquiries", "pending", "aftersale", "ordered_final", "paid_final", "conversion", "late_rounds",
-            "sales", "silent_sales", "service_share", "orders_paid",
+            "received",
+            "inquiries",
+            "pending",
+            "aftersale",
+            "ordered_final",
+            "paid_final",
+            "conversion",
+            "late_rounds",
+            "sales",
+            "silent_sales",
+            "service_share",
+            "orders_paid",
         ],
-        _ => &["received", "inquiries", "won", "won_by_colleague", "conversion", "late_rounds", "sales", "orders_paid"],
+        _ => &[
+            "received",
+            "inquiries",
+            "won",
+            "won_by_colleague",
+            "conversion",
+            "late_rounds",
+            "sales",
+            "orders_paid",
+        ],
     };
     ids.iter().filter_map(|id| Metric::named(id)).collect()
 }
@@ -59,7 +78,8 @@ pub fn compared(level: Level) -> Vec<&'static Metric> {
 /// Shops before and after.
 pub fn shops(before: &Sheet, after: &Sheet) -> Vec<Change> {
     let rows = |sheet: &Sheet| {
-        let name = |(shop, period): (u32, Period)| ((sheet.report.shop(shop).to_owned(), String::new()), period.row);
+        let name =
+            |(shop, period): (u32, Period)| ((sheet.report.shop(shop).to_owned(), String::new()), period.row);
         periods(&sheet.report.shop_days).into_iter().map(name).collect()
     };
     joined(rows(before), rows(after))

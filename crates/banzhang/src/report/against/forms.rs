@@ -74,7 +74,15 @@ fn move_value(of: &Move) -> Value {
 pub fn csv(of: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::from_writer(out);
     writer.write_record([
-        "shop", "order_id", "amount", "from", "to", "reason_before", "reason_after", "why_before", "why_after",
+        "shop",
+        "order_id",
+        "amount",
+        "from",
+        "to",
+        "reason_before",
+        "reason_after",
+        "why_before",
+        "why_after",
     ])?;
     for Move { shop, order_id, amount, from, to } in &of.moves {
         let amount = amount.to_string();

@@ -88,7 +88,8 @@ pub fn sentences(of: &Comparison) -> Vec<String> {
     let mut gains: Vec<&Change> = of.agents.iter().filter(|agent| wins(agent) != (0, 0)).collect();
     gains.sort_by_key(|agent| std::cmp::Reverse(wins(agent)));
     let gained: Vec<String> = gains.iter().filter(|agent| wins(agent) > (0, 0)).map(|a| gain(a)).collect();
-    let lost: Vec<String> = gains.iter().rev().filter(|agent| wins(agent) < (0, 0)).map(|a| gain(a)).collect();
+    let lost: Vec<String> =
+        gains.iter().rev().filter(|agent| wins(agent) < (0, 0)).map(|a| gain(a)).collect();
     for (list, zh, en) in [(gained, "得到", "Gain"), (lost, "失去", "Lose")] {
         if !list.is_empty() {
             let shown = list.iter().take(8).cloned().collect::<Vec<_>>().join(pick(language, "；", "; "));
@@ -179,7 +180,8 @@ fn grounds(of: &Comparison) -> Grid {
         2,
     );
     for ((from, to), (count, amount)) in by_ground(&of.moves) {
-        let cells = [from.name(language).to_owned(), to.name(language).to_owned(), integer(count), yuan(amount)];
+        let cells =
+            [from.name(language).to_owned(), to.name(language).to_owned(), integer(count), yuan(amount)];
         grid.row(cells.into(), Tone::Plain);
     }
     grid

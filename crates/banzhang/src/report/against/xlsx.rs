@@ -33,7 +33,13 @@ fn fill(of: &Comparison, book: &mut Book<'_>) -> Result<(), XlsxError> {
 
 fn summary(of: &Comparison, book: &mut Book<'_>) -> Result<(), XlsxError> {
     let language = of.before.language;
-    let columns = [("结论", "In short", 60), ("前", "Before", 40), ("后", "After", 40), ("订单", "Orders", 10), ("金额", "Amount", 16)];
+    let columns = [
+        ("结论", "In short", 60),
+        ("前", "Before", 40),
+        ("后", "After", 40),
+        ("订单", "Orders", 10),
+        ("金额", "Amount", 16),
+    ];
     let columns = columns.map(|(zh, en, width)| Column::new(pick(language, zh, en), width)).into();
     let mut page = book.page(book.pick("结论", "Summary"), columns)?;
     for line in sentences(of) {
@@ -61,13 +67,12 @@ fn figures(
 ) -> Result<(), XlsxError> {
     let language = of.before.language;
     let metrics = compared(level);
-    let mut columns = vec![
-        Column::new(book.pick(title.0, title.1), 26),
-        Column::new(book.pick("店铺", "Shop"), 20),
-    ];
+    let mut columns =
+        vec![Column::new(book.pick(title.0, title.1), 26), Column::new(book.pick("店铺", "Shop"), 20)];
     for metric in &metrics {
         for (zh, en) in [("前", "before"), ("后", "after")] {
-            columns.push(Column::number(format!("{} {}", name(metric, language), pick(language, zh, en)), 12));
+            columns
+                .push(Column::number(format!("{} {}", name(metric, language), pick(language, zh, en)), 12));
         }
     }
     let mut page = book.page(book.pick(title.0, title.1), columns)?;

@@ -39,23 +39,75 @@ enum Asked {
 }
 
 const PEOPLE: &[&str] = &[
-    "received", "reply_rate", "first_response", "avg_response", "late_rounds", "slow_receptions", "inquiries", "won",
-    "conversion", "sales", "orders_paid", "sales_per_buyer", "satisfied_rate",
+    "received",
+    "reply_rate",
+    "first_response",
+    "avg_response",
+    "late_rounds",
+    "slow_receptions",
+    "inquiries",
+    "won",
+    "conversion",
+    "sales",
+    "orders_paid",
+    "sales_per_buyer",
+    "satisfied_rate",
 ];
 const SHOPS: &[&str] = &[
-    "received", "reply_rate", "first_response", "avg_response", "inquiries", "paid_final", "lost", "unpaid",
-    "conversion", "order_to_pay", "sales", "silent_sales", "service_share", "sales_per_buyer", "taobao_3min",
-    "pdd_3min", "jd_30s", "douyin_3min", "kuaishou_3min",
+    "received",
+    "reply_rate",
+    "first_response",
+    "avg_response",
+    "inquiries",
+    "paid_final",
+    "lost",
+    "unpaid",
+    "conversion",
+    "order_to_pay",
+    "sales",
+    "silent_sales",
+    "service_share",
+    "sales_per_buyer",
+    "taobao_3min",
+    "pdd_3min",
+    "jd_30s",
+    "douyin_3min",
+    "kuaishou_3min",
 ];
 const DAYS: &[&str] = &[
-    "received", "reply_rate", "first_response", "avg_response", "late_rounds", "inquiries", "paid_final", "conversion",
-    "conversion_same_day", "sales", "silent_sales", "service_share", "sales_per_buyer",
+    "received",
+    "reply_rate",
+    "first_response",
+    "avg_response",
+    "late_rounds",
+    "inquiries",
+    "paid_final",
+    "conversion",
+    "conversion_same_day",
+    "sales",
+    "silent_sales",
+    "service_share",
+    "sales_per_buyer",
 ];
 /// What hours have: rows of hours hold receptions by t0, inquiries by t0 and sales by payment, nothing else.
 const HOURS: &[&str] = &[
-    "received", "inquiries", "ordered_final", "paid_final", "lost", "unpaid", "conversion", "conversion_same_day",
-    "order_to_pay", "sales", "orders_paid", "units", "sales_per_buyer", "price_per_unit", "refund_rate",
-    "silent_sales", "service_share",
+    "received",
+    "inquiries",
+    "ordered_final",
+    "paid_final",
+    "lost",
+    "unpaid",
+    "conversion",
+    "conversion_same_day",
+    "order_to_pay",
+    "sales",
+    "orders_paid",
+    "units",
+    "sales_per_buyer",
+    "price_per_unit",
+    "refund_rate",
+    "silent_sales",
+    "service_share",
 ];
 
 impl View {
@@ -85,7 +137,9 @@ impl View {
             By::Hour => HOURS,
         };
         let mut metrics: Vec<&Metric> = match &self.metrics {
-            Asked::Usual => usual.iter().filter_map(|id| Metric::named(id)).filter(|m| sheet.shows(m)).collect(),
+            Asked::Usual => {
+                usual.iter().filter_map(|id| Metric::named(id)).filter(|m| sheet.shows(m)).collect()
+            }
             Asked::All => METRICS.iter().filter(|m| has(self.by, m) && sheet.shows(m)).collect(),
             Asked::These(metrics) => metrics.clone(),
         };

@@ -22,11 +22,11 @@ impl Marks {
     /// Finds the columns that are provisional throughout.
     pub fn find(sheet: &Sheet, sections: &[Section], metrics: &[&'static Metric]) -> Marks {
         let rows = || sections.iter().flat_map(|section| &section.rows);
-        let throughout = |metric: &&&'static Metric| {
-            rows().all(|row| sheet.provisional(metric, &row.period).is_some())
-        };
+        let throughout =
+            |metric: &&&'static Metric| rows().all(|row| sheet.provisional(metric, &row.period).is_some());
         let titles: Vec<&'static Metric> = metrics.iter().filter(throughout).copied().collect();
-        let last = |metric: &&'static Metric| rows().filter_map(|row| sheet.provisional(metric, &row.period)).max();
+        let last =
+            |metric: &&'static Metric| rows().filter_map(|row| sheet.provisional(metric, &row.period)).max();
         Marks {
             final_on: titles.iter().filter_map(last).max(),
             titles: titles.iter().map(|metric| metric.id).collect(),

@@ -65,7 +65,8 @@ pub fn facts(sheet: &Sheet) -> Vec<String> {
         more => pick(language, format!(" 等 {} 家", more + 5), format!(" and {more} more")),
     };
     let rules = sheet.rules.fields();
-    let day_cut = rules.iter().find(|(key, _)| *key == "day_cut").map_or("", |(_, cut)| cut.as_str().unwrap_or(""));
+    let day_cut =
+        rules.iter().find(|(key, _)| *key == "day_cut").map_or("", |(_, cut)| cut.as_str().unwrap_or(""));
     let zone = sheet.rules.time_zone.name();
     let rule_set = sheet.rules_name.as_deref().unwrap_or(pick(language, "默认规则", "defaults"));
     let credit = credit_rule(&sheet.rules, language);
@@ -73,7 +74,10 @@ pub fn facts(sheet: &Sheet) -> Vec<String> {
         format!("{}{listed}{more}", label("店铺  ", "Shops  ")),
         pick(
             language,
-            format!("规则  {rule_set}，{credit}，日切 {day_cut}（{zone}），含人工裁定 {} 条", integer(report.overrides as i64)),
+            format!(
+                "规则  {rule_set}，{credit}，日切 {day_cut}（{zone}），含人工裁定 {} 条",
+                integer(report.overrides as i64)
+            ),
             format!(
                 "Rules  {rule_set}, {credit}, day cut {day_cut} ({zone}), {} decisions of people",
                 integer(report.overrides as i64)
@@ -147,7 +151,8 @@ pub fn legend(
             format!("~  fewer than {SMALL} cases: too few to tell good from bad"),
         ));
     }
-    let below = |kind: Below| sections.iter().any(|section| section.below.iter().any(|(below, ..)| *below == kind));
+    let below =
+        |kind: Below| sections.iter().any(|section| section.below.iter().any(|(below, ..)| *below == kind));
     if below(Below::Shop) {
         lines.extend(shared(sheet, view.by, metrics));
     }
@@ -188,8 +193,12 @@ fn shared(sheet: &Sheet, by: By, metrics: &[&'static Metric]) -> Vec<String> {
     let once = once.join(pick(language, "、", ", "));
     let mut lines = vec![pick(
         language,
-        format!("Σ  相加：一位顾客由两人接待时在两人名下各计一次；店铺（去重）：每个询单只计一次，故 {once} 的相加不等于店铺"),
-        format!("Σ  sum of rows: a buyer received by two counts with both; the shop counts each inquiry once, so for {once} the sum is not the shop's figure"),
+        format!(
+            "Σ  相加：一位顾客由两人接待时在两人名下各计一次；店铺（去重）：每个询单只计一次，故 {once} 的相加不等于店铺"
+        ),
+        format!(
+            "Σ  sum of rows: a buyer received by two counts with both; the shop counts each inquiry once, so for {once} the sum is not the shop's figure"
+        ),
     )];
     if by == By::Team {
         lines.push(pick(

@@ -53,15 +53,19 @@ pub fn sections(sheet: &Sheet, view: &View) -> Vec<Section> {
     let mut sections = match view.by {
         By::Agent => {
             let agents = periods(&report.agent_days).into_iter();
-            of_shops(sheet, Level::Account, agents.map(|(account, period)| {
-                (report.shop_of(account), report.account(account), period)
-            }))
+            of_shops(
+                sheet,
+                Level::Account,
+                agents.map(|(account, period)| (report.shop_of(account), report.account(account), period)),
+            )
         }
         By::Team => {
             let teams = periods(&report.team_days).into_iter();
-            of_shops(sheet, Level::Team, teams.map(|(team, period)| {
-                (report.shop_of_team(team), report.team(team), period)
-            }))
+            of_shops(
+                sheet,
+                Level::Team,
+                teams.map(|(team, period)| (report.shop_of_team(team), report.team(team), period)),
+            )
         }
         By::Shop => {
             let shops = periods(&report.shop_days).into_iter();
@@ -176,6 +180,8 @@ fn quantity(a: Value, b: Value) -> Ordering {
 
 /// The metrics of which a shop counts once what its accounts each count.
 pub fn counted_once(metrics: &[&'static Metric]) -> Vec<&'static Metric> {
-    let once = |metric: &&&Metric| metric.total() == kpi::metric::Total::Deduplicated && metric.stands_on(Level::Shop);
+    let once = |metric: &&&Metric| {
+        metric.total() == kpi::metric::Total::Deduplicated && metric.stands_on(Level::Shop)
+    };
     metrics.iter().filter(once).copied().collect()
 }

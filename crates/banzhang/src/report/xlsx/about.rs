@@ -91,7 +91,8 @@ fn maturity(maturity: Maturity, sheet: &Sheet) -> String {
 /// Sheet 规则: the rule set in full.
 pub fn rules(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let sheet = book.sheet;
-    let columns = vec![Column::new(book.pick("字段", "Field"), 30), Column::new(book.pick("值", "Value"), 90)];
+    let columns =
+        vec![Column::new(book.pick("字段", "Field"), 30), Column::new(book.pick("值", "Value"), 90)];
     let mut page = book.page(book.pick("规则", "Rules"), columns)?;
     for (key, value) in sheet.rules.fields() {
         page.row(Look::Plain).text(key)?.text_as(Kind::Wrapped, &value.to_string())?;
@@ -117,7 +118,10 @@ pub fn rejects(book: &mut Book<'_>) -> Result<(), XlsxError> {
     for reject in &rejects.first {
         let mut cells = page.row(Look::Plain);
         cells.text(&reject.file)?.text(reject.sheet.as_deref().unwrap_or_default())?;
-        cells.count(i64::try_from(reject.line).unwrap_or(i64::MAX))?.text(&reject.cell)?.text(&reject.reason)?;
+        cells
+            .count(i64::try_from(reject.line).unwrap_or(i64::MAX))?
+            .text(&reject.cell)?
+            .text(&reject.reason)?;
         let flag = if reject.rejected { ("是", "yes") } else { ("否，仅备注", "no, a remark") };
         cells.text(pick(sheet.language, flag.0, flag.1))?.text(&reject.raw)?;
     }

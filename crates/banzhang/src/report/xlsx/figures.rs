@@ -4,7 +4,9 @@ use kpi::{
     metric::{Formula, Level, Metric, Value},
     time::Day,
 };
-use rust_xlsxwriter::{Chart, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, ChartType, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, ChartType, XlsxError,
+};
 
 use super::{
     Book,
@@ -27,7 +29,8 @@ const LINES: usize = 8;
 pub fn shops(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let sheet = book.sheet;
     let shops = periods(&sheet.report.shop_days);
-    let mut page = book.page(book.pick("店铺", "Shops"), columns(sheet, Level::Shop, &[shop_column(sheet)]))?;
+    let mut page =
+        book.page(book.pick("店铺", "Shops"), columns(sheet, Level::Shop, &[shop_column(sheet)]))?;
     for (shop, period) in &shops {
         let mut cells = page.row(Look::Plain);
         cells.text(sheet.report.shop(*shop))?;
@@ -50,7 +53,8 @@ pub fn shops(book: &mut Book<'_>) -> Result<(), XlsxError> {
 pub fn agents(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let report = &book.sheet.report;
     let rows = periods(&report.agent_days).into_iter();
-    let rows = rows.map(|(account, period)| (report.shop_of(account), report.account(account), period)).collect();
+    let rows =
+        rows.map(|(account, period)| (report.shop_of(account), report.account(account), period)).collect();
     parts(book, book.pick("客服", "Agents"), book.pick("客服", "Agent"), Level::Account, rows)
 }
 
@@ -148,7 +152,8 @@ fn day_rows(
 /// The chart of conversion by day, below the shops, where it is seen first.
 pub fn chart(book: &mut Book<'_>, days: &[DayRows]) -> Result<(), XlsxError> {
     let sheet = book.sheet;
-    let metrics: Vec<&Metric> = sheet.metrics(Level::Shop).filter(|metric| metric.formula != Formula::Hours).collect();
+    let metrics: Vec<&Metric> =
+        sheet.metrics(Level::Shop).filter(|metric| metric.formula != Formula::Hours).collect();
     let Some(place) = metrics.iter().position(|metric| metric.id == "conversion") else { return Ok(()) };
     let (name, column) = (book.pick("按日", "Days"), 2 + place as u16);
     let mut chart = Chart::new(ChartType::Line);
@@ -230,7 +235,10 @@ pub fn value_cell(
         Value::Ratio { d: 0, .. } => cells.text_as(kind, no_case)?,
         Value::Ratio { n, d } => {
             let (times, per) = scale(metric);
-            #[expect(clippy::float_arithmetic, reason = "the result beside a formula; spreadsheets know no integers")]
+            #[expect(
+                clippy::float_arithmetic,
+                reason = "the result beside a formula; spreadsheets know no integers"
+            )]
             let result = n as f64 * times as f64 / d as f64 / per as f64;
             cells.formula(kind, &formula(n, d, times, per), result)?
         }

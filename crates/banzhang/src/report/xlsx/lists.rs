@@ -122,7 +122,11 @@ fn inquiry_row(
 ) -> Result<(), XlsxError> {
     let (report, language) = (&sheet.report, sheet.language);
     let received: Vec<&str> = inquiry.received_by.iter().map(|&account| report.account(account)).collect();
-    let fate = if inquiry.ordered { pick(language, "付款流失", "unpaid") } else { pick(language, "询单流失", "lost") };
+    let fate = if inquiry.ordered {
+        pick(language, "付款流失", "unpaid")
+    } else {
+        pick(language, "询单流失", "lost")
+    };
     let open = sheet.latest().is_some_and(|latest| inquiry.day.plus(sheet.rules.final_pay_days) > latest);
     let mut cells = page.row(Look::Plain);
     cells.text(report.buyer(inquiry))?.text(report.shop(inquiry.shop))?.day(inquiry.day)?;

@@ -158,7 +158,10 @@ impl<'w> Cells<'_, 'w> {
 
     /// Money.
     pub fn yuan(&mut self, fen: i64) -> Result<&mut Self, XlsxError> {
-        #[expect(clippy::float_arithmetic, reason = "spreadsheets know no integers; nothing is computed further")]
+        #[expect(
+            clippy::float_arithmetic,
+            reason = "spreadsheets know no integers; nothing is computed further"
+        )]
         let yuan = fen as f64 / 100.0;
         self.number(Kind::Yuan, yuan)
     }

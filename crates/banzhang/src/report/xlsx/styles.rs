@@ -126,7 +126,8 @@ fn cell(kind: Kind, number: &str, look: Look) -> Format {
         format = format.set_italic().set_font_color(Color::RGB(0x2563A8));
     }
     if matches!(look, Look::Total | Look::ProvisionalTotal) {
-        format = format.set_bold().set_background_color(Color::RGB(0xF4F6F8)).set_border_top(FormatBorder::Hair);
+        format =
+            format.set_bold().set_background_color(Color::RGB(0xF4F6F8)).set_border_top(FormatBorder::Hair);
     }
     format
 }

@@ -40,7 +40,8 @@ pub fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let sheet = book.sheet;
     let counts = counts(sheet);
     let visited = counts.iter().any(|counts| counts.visitors.is_some());
-    let mut columns = vec![Column::new(book.pick("因素", "Term"), 30), Column::new(book.pick("怎么来的", "How"), 44)];
+    let mut columns =
+        vec![Column::new(book.pick("因素", "Term"), 30), Column::new(book.pick("怎么来的", "How"), 44)];
     columns.extend(counts.iter().map(|counts| Column::number(counts.name.as_str(), 18)));
     let mut page = book.page(book.pick("因素", "Driver tree"), columns)?;
     page.keep(2)?;
@@ -111,36 +112,61 @@ fn terms(visited: bool) -> Vec<Line> {
         terms.push(line(("访客", "Visitors"), ("traffic 表", "table traffic"), |c| {
             c.visitors.map_or(Term::Absent, Term::Count)
         }));
-        terms.push(line(("× 询单率", "× inquiry rate"), ("询单 ÷ 访客", "inquiries ÷ visitors"), |c| {
-            c.visitors.map_or(Term::Absent, |visitors| Term::Share(c.row[Count::Inquiries], visitors))
-        }));
+        terms.push(line(
+            ("× 询单率", "× inquiry rate"),
+            ("询单 ÷ 访客", "inquiries ÷ visitors"),
+            |c| c.visitors.map_or(Term::Absent, |visitors| Term::Share(c.row[Count::Inquiries], visitors)),
+        ));
     }
     terms.extend([
-        line(("= 询单人数", "= inquiries"), ("inquiries", "inquiries"), |c| Term::Count(c.row[Count::Inquiries])),
-        line(("× 下单率", "× order rate"), ("最终下单 ÷ 询单", "ordered_final ÷ inquiries"), |c| {
-            Term::Share(c.row[Count::OrderedFinal], c.row[Count::Inquiries])
+        line(("= 询单人数", "= inquiries"), ("inquiries", "inquiries"), |c| {
+            Term::Count(c.row[Count::Inquiries])
         }),
+        line(
+            ("× 下单率", "× order rate"),
+            ("最终下单 ÷ 询单", "ordered_final ÷ inquiries"),
+            |c| Term::Share(c.row[Count::OrderedFinal], c.row[Count::Inquiries]),
+        ),
         line(("= 最终下单", "= ordered"), ("ordered_final", "ordered_final"), |c| {
             Term::Count(c.row[Count::OrderedFinal])
         }),
-        line(("× 下单付款率", "× order to payment"), ("最终付款 ÷ 最终下单", "paid_final ÷ ordered_final"), |c| {
-            Term::Share(c.row[Count::PaidFinal], c.row[Count::OrderedFinal])
+        line(
+            ("× 下单付款率", "× order to payment"),
+            ("最终付款 ÷ 最终下单", "paid_final ÷ ordered_final"),
+            |c| Term::Share(c.row[Count::PaidFinal], c.row[Count::OrderedFinal]),
+        ),
+        line(("= 最终付款", "= paid"), ("paid_final", "paid_final"), |c| {
+            Term::Count(c.row[Count::PaidFinal])
         }),
-        line(("= 最终付款", "= paid"), ("paid_final", "paid_final"), |c| Term::Count(c.row[Count::PaidFinal])),
-        line(("× 每个付款询单金额", "× sales per paid inquiry"), ("队列销售额 ÷ 最终付款", "cohort sales ÷ paid_final"), |c| {
-            Term::FenEach(c.row[Count::CohortSales], c.row[Count::PaidFinal])
+        line(
+            ("× 每个付款询单金额", "× sales per paid inquiry"),
+            ("队列销售额 ÷ 最终付款", "cohort sales ÷ paid_final"),
+            |c| Term::FenEach(c.row[Count::CohortSales], c.row[Count::PaidFinal]),
+        ),
+        sum(
+            ("= 队列销售额", "= cohort sales"),
+            ("以上各因素之积", "the product of the above"),
+            |c| Term::Fen(c.row[Count::CohortSales]),
+        ),
+        line(
+            ("+ 其他归属销售", "+ other credited sales"),
+            (
+                "其他日期与阶段；减去队列中未归属客服的部分",
+                "other days and stages, less what of the cohort no account earned",
+            ),
+            |c| Term::Fen(c.row[Count::Sales] - c.row[Count::CohortSales]),
+        ),
+        sum(("= 客服销售额", "= sales"), ("sales：队列 + 其他", "sales: cohort + other"), |c| {
+            Term::Fen(c.row[Count::Sales])
         }),
-        sum(("= 队列销售额", "= cohort sales"), ("以上各因素之积", "the product of the above"), |c| {
-            Term::Fen(c.row[Count::CohortSales])
+        line(("+ 静默销售额", "+ silent sales"), ("silent_sales", "silent_sales"), |c| {
+            Term::Fen(c.row[Count::SilentSales])
         }),
-        line(("+ 其他归属销售", "+ other credited sales"), ("其他日期与阶段；减去队列中未归属客服的部分", "other days and stages, less what of the cohort no account earned"), |c| {
-            Term::Fen(c.row[Count::Sales] - c.row[Count::CohortSales])
-        }),
-        sum(("= 客服销售额", "= sales"), ("sales：队列 + 其他", "sales: cohort + other"), |c| Term::Fen(c.row[Count::Sales])),
-        line(("+ 静默销售额", "+ silent sales"), ("silent_sales", "silent_sales"), |c| Term::Fen(c.row[Count::SilentSales])),
-        sum(("= 店铺付款总额", "= paid total of the shop"), ("客服 + 静默", "sales + silent_sales"), |c| {
-            Term::Fen(c.row[Count::Sales] + c.row[Count::SilentSales])
-        }),
+        sum(
+            ("= 店铺付款总额", "= paid total of the shop"),
+            ("客服 + 静默", "sales + silent_sales"),
+            |c| Term::Fen(c.row[Count::Sales] + c.row[Count::SilentSales]),
+        ),
     ]);
     terms
 }

@@ -29,8 +29,7 @@ pub(crate) fn head(line: &str, day: Option<Day>) -> Option<Head<'_>> {
         None => (rest, day.filter(|_| rest.is_empty() || rest.ends_with([' ', '(', '（', '\t']))?),
     };
     let who = who.trim_end().trim_end_matches(['(', '（']).trim();
-    let (nick, to) = match ["-->", "—>", "->", "→"].iter().find_map(|arrow| who.split_once(arrow))
-    {
+    let (nick, to) = match ["-->", "—>", "->", "→"].iter().find_map(|arrow| who.split_once(arrow)) {
         Some((from, to)) => (from.trim(), to.trim()),
         None => (who, ""),
     };
@@ -42,8 +41,7 @@ pub(crate) fn head(line: &str, day: Option<Day>) -> Option<Head<'_>> {
 /// Whether a text can be a nick: no blanks, nothing that stands in a table or ends a clause.
 pub(crate) fn is_nick(text: &str) -> bool {
     let length = text.chars().count();
-    let forbidden =
-        |c: char| c.is_whitespace() || c.is_control() || ",;\"，。；、！？!?<>|".contains(c);
+    let forbidden = |c: char| c.is_whitespace() || c.is_control() || ",;\"，。；、！？!?<>|".contains(c);
     let clause_ends = ["：", ":", "=", "时间", "日期", "于", "在", "至", "到", "~", "-"];
     (1..=60).contains(&length)
         && !text.contains(forbidden)
@@ -52,10 +50,7 @@ pub(crate) fn is_nick(text: &str) -> bool {
 
 fn unbracketed(nick: &str) -> &str {
     let inner = nick.strip_prefix('[').and_then(|n| n.strip_suffix(']'));
-    inner
-        .or_else(|| nick.strip_prefix('【').and_then(|n| n.strip_suffix('】')))
-        .unwrap_or(nick)
-        .trim()
+    inner.or_else(|| nick.strip_prefix('【').and_then(|n| n.strip_suffix('】'))).unwrap_or(nick).trim()
 }
 
 /// Parts `H:MM:SS` from the end.
@@ -78,11 +73,8 @@ fn split_date(text: &str) -> Option<(&str, Day)> {
     let (rest, month) = trailing_number(rest.strip_suffix(separators)?, 1, 2)?;
     let (rest, year) = trailing_number(rest.strip_suffix(separators)?, 4, 4)?;
     let plausible = (2000..2100).contains(&year);
-    let day = Day::from_civil(
-        i32::try_from(year).ok()?,
-        u32::try_from(month).ok()?,
-        u32::try_from(day).ok()?,
-    )?;
+    let day =
+        Day::from_civil(i32::try_from(year).ok()?, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
     plausible.then_some((rest, day))
 }
 

@@ -39,10 +39,7 @@ mod tests {
 
     #[test]
     fn kinds() {
-        assert_eq!(
-            kind_of("https://item.taobao.com/item.htm?spm=a1z&id=6543210").product_id,
-            "6543210"
-        );
+        assert_eq!(kind_of("https://item.taobao.com/item.htm?spm=a1z&id=6543210").product_id, "6543210");
         assert_eq!(kind_of("https://item.jd.com/100012.html").product_id, "100012");
         assert_eq!(kind_of("[图片]").kind, "image");
         assert_eq!(kind_of("看 https://item.taobao.com/item.htm?id=1").kind, "text");

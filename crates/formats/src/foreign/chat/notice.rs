@@ -34,9 +34,9 @@ pub(crate) fn notice(line: &str) -> Option<Notice<'_>> {
 /// Takes a read mark off the end of a header line.
 pub(crate) fn without_mark(line: &str) -> &str {
     let line = line.trim();
-    let mark = MARKS.iter().find_map(|mark| {
-        line.strip_suffix(mark).or_else(|| line.strip_suffix(&format!("({mark})")))
-    });
+    let mark = MARKS
+        .iter()
+        .find_map(|mark| line.strip_suffix(mark).or_else(|| line.strip_suffix(&format!("({mark})"))));
     mark.map_or(line, str::trim_end)
 }
 
@@ -45,9 +45,8 @@ fn transfer(line: &str) -> Option<Notice<'_>> {
     let (left, right) = line.split_once("转交给")?;
     let from = left.rsplit_once('由').map_or(left, |(_, nick)| nick).trim();
     let to = right.trim().trim_end_matches(['。', '.', '，', ',']).trim_end();
-    let bare = |nick: &str| {
-        !nick.is_empty() && !nick.contains(char::is_whitespace) && nick.chars().count() <= 60
-    };
+    let bare =
+        |nick: &str| !nick.is_empty() && !nick.contains(char::is_whitespace) && nick.chars().count() <= 60;
     let named = split_nick(from).is_some() || split_nick(to).is_some() || line.starts_with("由 ");
     (bare(from) && bare(to) && named).then_some(Notice::Transfer { from, to })
 }

@@ -27,8 +27,7 @@ pub(crate) struct Preview {
 
 /// Looks whether a text is a chat; `None` when it is not.
 pub(crate) fn preview(beginning: &str, options: &ForeignOptions<'_>) -> Option<Preview> {
-    let mut preview =
-        Preview { cast: Cast::new(options.shop, options.accounts), ..Preview::default() };
+    let mut preview = Preview { cast: Cast::new(options.shop, options.accounts), ..Preview::default() };
     let mut above = "";
     for (number, line) in beginning.lines().enumerate() {
         if preview.heads == 0 && number >= FIRST_LINES {
@@ -65,7 +64,7 @@ impl Preview {
         }
         if self.cast.shop.is_empty() {
             return Err(ForeignError::NoShop {
-                format: "千牛聊天记录 (copied Qianniu chat)".to_string(),
+                format: "千牛聊天记录 (copied Qianniu chat)".to_string()
             });
         }
         Ok(())
@@ -122,8 +121,8 @@ impl Chat {
 
     fn spoken(&mut self, mut spoken: Spoken, out: &mut Output<'_, '_>) {
         self.cast.learn(&spoken.nick);
-        if let Some((shop, _)) = split_nick(&spoken.nick)
-            .filter(|(s, _)| out.options.shop.is_none() && *s != self.cast.shop)
+        if let Some((shop, _)) =
+            split_nick(&spoken.nick).filter(|(s, _)| out.options.shop.is_none() && *s != self.cast.shop)
         {
             out.note(format!("nicks of the shop {shop} too; all was taken as {}", self.cast.shop));
         }

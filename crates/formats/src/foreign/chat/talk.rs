@@ -82,8 +82,7 @@ impl<'o> Talk<'o> {
                 self.close(cast);
                 let sent_at = (self.options.zone)(clock);
                 let (lines, overlong, noticed) = (Vec::new(), false, false);
-                self.open =
-                    Some(Open { line: number, nick, to, sent_at, lines, overlong, noticed });
+                self.open = Some(Open { line: number, nick, to, sent_at, lines, overlong, noticed });
                 return;
             }
         }
@@ -110,14 +109,7 @@ impl<'o> Talk<'o> {
     }
 
     /// Takes a message that stands on one line with its writer.
-    pub(crate) fn say(
-        &mut self,
-        line: u64,
-        nick: &str,
-        sent_at: Option<Timestamp>,
-        text: &str,
-        cast: &Cast,
-    ) {
+    pub(crate) fn say(&mut self, line: u64, nick: &str, sent_at: Option<Timestamp>, text: &str, cast: &Cast) {
         self.close(cast);
         let (nick, to, lines) = (nick.to_string(), String::new(), vec![text.to_string()]);
         self.open = Some(Open { line, nick, to, sent_at, lines, overlong: false, noticed: false });
@@ -146,10 +138,8 @@ impl<'o> Talk<'o> {
 
     /// A notice is a message of the platform. It has the clock of its header only when it stands right under it.
     fn notice(&mut self, number: u64, text: &str, found: Notice<'_>, cast: &Cast) {
-        let directly = self
-            .open
-            .as_ref()
-            .is_some_and(|o| o.lines.iter().all(|l| l.is_empty()) && !o.nick.is_empty());
+        let directly =
+            self.open.as_ref().is_some_and(|o| o.lines.iter().all(|l| l.is_empty()) && !o.nick.is_empty());
         let (nick, to, sent_at) = self.open.as_ref().map_or_else(Default::default, |o| {
             (o.nick.clone(), o.to.clone(), o.sent_at.filter(|_| directly))
         });

@@ -40,8 +40,7 @@ impl ItemLines {
 
     /// Gives the order once for each of its lines, or as it is where no line is known or it has a line already.
     pub fn join(&mut self, order: &Order<'_>, mut each: impl FnMut(&Order<'_>)) {
-        let found =
-            self.orders.get_mut(&key(order.shop, order.order_id)).filter(|_| order.sku.is_empty());
+        let found = self.orders.get_mut(&key(order.shop, order.order_id)).filter(|_| order.sku.is_empty());
         let Some(found) = found else { return each(order) };
         found.used = true;
         for line in &found.lines {
@@ -58,8 +57,7 @@ impl ItemLines {
     /// Shop and order id of the lines that no order was joined to, sorted.
     pub fn unused(&self) -> Vec<(&str, &str)> {
         let unused = self.orders.iter().filter(|(_, lines)| !lines.used);
-        let mut keys: Vec<(&str, &str)> =
-            unused.filter_map(|(key, _)| key.split_once('\0')).collect();
+        let mut keys: Vec<(&str, &str)> = unused.filter_map(|(key, _)| key.split_once('\0')).collect();
         keys.sort_unstable();
         keys
     }
@@ -84,10 +82,7 @@ mod tests {
             let order = Order { shop: "s", order_id, title: "t", ..Order::default() };
             lines.join(&order, |o| seen.push((o.order_id.to_string(), o.sku.to_string())));
         }
-        assert_eq!(
-            seen,
-            [("1", "A"), ("1", "B"), ("3", "")].map(|(a, b)| (a.to_string(), b.to_string()))
-        );
+        assert_eq!(seen, [("1", "A"), ("1", "B"), ("3", "")].map(|(a, b)| (a.to_string(), b.to_string())));
         assert_eq!(lines.unused(), [("s", "2")]);
     }
 }

@@ -32,12 +32,10 @@ impl<'f> Lexicon<'f> {
     pub(crate) fn new(found: &'f Found<'f>) -> Lexicon<'f> {
         let format = found.format;
         let common = &catalogue().common;
-        let absent: HashSet<&str> =
-            common.absent.iter().chain(&format.absent).map(String::as_str).collect();
+        let absent: HashSet<&str> = common.absent.iter().chain(&format.absent).map(String::as_str).collect();
         let starts = |byte: u8| absent.iter().any(|word| word.as_bytes().first() == Some(&byte));
         // A reference table has a use for its summary rows.
-        let everywhere =
-            if format.table == Table::Reference { &[][..] } else { common.summary.as_slice() };
+        let everywhere = if format.table == Table::Reference { &[][..] } else { common.summary.as_slice() };
         let own = format.summary.get("skip").into_iter().flatten();
         Lexicon {
             absent_starts: (0..=u8::MAX).map(starts).collect(),
@@ -55,9 +53,7 @@ impl<'f> Lexicon<'f> {
     /// Whether a cleaned text is one of the words for an empty cell.
     pub(crate) fn is_absent(&self, text: &str) -> bool {
         let Some(first) = text.bytes().next() else { return true };
-        self.absent_starts[usize::from(first)]
-            && text.len() <= LONGEST_WORD
-            && self.absent.contains(text)
+        self.absent_starts[usize::from(first)] && text.len() <= LONGEST_WORD && self.absent.contains(text)
     }
 
     /// Our word for a word of a column; `None` for one that nobody listed.
@@ -110,8 +106,8 @@ impl Statuses {
 
     /// Whether a folded status is one of them.
     pub(crate) fn contains(&self, status: &str) -> bool {
-        self.0.iter().any(
-            |(word, start)| if *start { status.starts_with(word.as_str()) } else { status == word },
-        )
+        self.0
+            .iter()
+            .any(|(word, start)| if *start { status.starts_with(word.as_str()) } else { status == word })
     }
 }

@@ -50,12 +50,7 @@ impl Convert for Messages {
 
     fn finish(&mut self, out: &mut Output<'_, '_>) {
         for (_, said) in self.early.drain(..) {
-            out.reject(
-                said.line,
-                "shop",
-                "no shop is named here; give the file as SHOP=FILE",
-                &said.text,
-            );
+            out.reject(said.line, "shop", "no shop is named here; give the file as SHOP=FILE", &said.text);
         }
         self.close_all(out);
     }
@@ -105,8 +100,7 @@ fn read<'a>(row: &RowView<'a>) -> Result<(String, Said, &'a str), CellError> {
     let kind = kind_of(&text);
     let mut said = Said::new(row.record.line, sender, row.clock("sent_at")?);
     let writer = if matches!(sender, Sender::Agent | Sender::Bot) { account } else { "" };
-    said.agent =
-        [row.text("agent"), writer].into_iter().find(|a| !a.is_empty()).unwrap_or("").to_string();
+    said.agent = [row.text("agent"), writer].into_iter().find(|a| !a.is_empty()).unwrap_or("").to_string();
     said.kind = match row.word("kind") {
         Some(word) => word.to_string(),
         None if row.text("kind").is_empty() => kind.kind.to_string(),
@@ -120,15 +114,12 @@ fn read<'a>(row: &RowView<'a>) -> Result<(String, Said, &'a str), CellError> {
     if !row.text("to_agent").is_empty() {
         said.to_agent = row.text("to_agent").to_string();
     }
-    said.product_id = [row.id("product_id")?, kind.product_id]
-        .into_iter()
-        .find(|p| !p.is_empty())
-        .unwrap_or_default();
+    said.product_id =
+        [row.id("product_id")?, kind.product_id].into_iter().find(|p| !p.is_empty()).unwrap_or_default();
     said.order_id = row.id("order_id")?;
     said.message_id = row.id("message_id")?;
     said.conversation_id = row.id("conversation_id")?;
-    said.attributes =
-        row.attributes().into_iter().map(|(h, v)| (h.to_string(), v.to_string())).collect();
+    said.attributes = row.attributes().into_iter().map(|(h, v)| (h.to_string(), v.to_string())).collect();
     said.text = text;
     let nick = if row.text("agent").is_empty() { writer } else { row.text("agent") };
     Ok((buyer.to_string(), said, nick))
@@ -140,16 +131,13 @@ fn sender(row: &RowView<'_>, buyer: &str, account: &str) -> Result<Sender, CellE
         Some(sender) => Ok(sender),
         None if !row.text("sender").is_empty() => {
             let word = shown(row.text("sender"));
-            Err(row.error(
-                "sender",
-                format!("{word} is no known sender; list it under [words.sender]"),
-            ))
+            Err(row.error("sender", format!("{word} is no known sender; list it under [words.sender]")))
         }
         None if account == buyer => Ok(Sender::Buyer),
         None if split_nick(account).is_some() => Ok(Sender::Agent),
-        None => Err(row.error(
-            "account",
-            format!("{} is neither the buyer nor a nick shop:account", shown(account)),
-        )),
+        None => {
+            Err(row
+                .error("account", format!("{} is neither the buyer nor a nick shop:account", shown(account))))
+        }
     }
 }

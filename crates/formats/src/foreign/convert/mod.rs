@@ -83,8 +83,7 @@ impl Guard<'_> {
             return;
         }
         let result = self.shape(record).and_then(|()| {
-            let row =
-                RowView { found: self.found, lexicon: &self.lexicon, record, options: out.options };
+            let row = RowView { found: self.found, lexicon: &self.lexicon, record, options: out.options };
             converter.row(&row, out)
         });
         if let Err(error) = result {

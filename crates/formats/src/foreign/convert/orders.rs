@@ -45,20 +45,12 @@ impl Convert for Orders {
 
     fn finish(&mut self, out: &mut Output<'_, '_>) {
         self.bytes = 0;
-        let totals = self
-            .held
-            .first()
-            .map(|f| (f.payable, f.paid, f.postage, f.units, f.list_amount, f.refunded));
+        let totals =
+            self.held.first().map(|f| (f.payable, f.paid, f.postage, f.units, f.list_amount, f.refunded));
         for mut order in self.held.drain(..) {
             if let Some(totals) = totals {
-                (
-                    order.payable,
-                    order.paid,
-                    order.postage,
-                    order.units,
-                    order.list_amount,
-                    order.refunded,
-                ) = totals;
+                (order.payable, order.paid, order.postage, order.units, order.list_amount, order.refunded) =
+                    totals;
             }
             order.hand_on(out);
         }
@@ -101,8 +93,7 @@ impl HeldOrder {
             shop: shop_of(row, "")?.to_string(),
             order_id: row.required_id("order_id")?,
             buyer: row.text("buyer").to_string(),
-            created_at: created_at
-                .ok_or_else(|| row.error("created_at", "is empty".to_string()))?,
+            created_at: created_at.ok_or_else(|| row.error("created_at", "is empty".to_string()))?,
             status: row.text("status").to_string(),
             mark: row.text("mark").to_string(),
             sku: row.id("sku")?,
@@ -210,7 +201,6 @@ impl HeldOrder {
 
 /// The amount of a line: its own column, else price × units.
 pub(crate) fn line_amount(row: &RowView<'_>) -> Result<Option<Fen>, CellError> {
-    let (amount, price, units) =
-        (row.fen("line_amount")?, row.fen("line_price")?, row.count("line_units")?);
+    let (amount, price, units) = (row.fen("line_amount")?, row.fen("line_price")?, row.count("line_units")?);
     Ok(amount.or_else(|| price?.checked_mul(units?)))
 }

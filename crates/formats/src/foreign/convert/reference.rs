@@ -54,8 +54,7 @@ impl Convert for References {
             self.columns = columns(row.found);
         }
         let values = self.columns.iter().map(|c| value(row, c.index)).collect();
-        let held =
-            Held { line: row.record.line, raw: row.record.raw(), subject: subject(row)?, values };
+        let held = Held { line: row.record.line, raw: row.record.raw(), subject: subject(row)?, values };
         if self.flowing {
             self.hand_on(&held, out);
             return Ok(());
@@ -69,13 +68,9 @@ impl Convert for References {
     }
 
     fn finish(&mut self, out: &mut Output<'_, '_>) {
-        for (i, column) in
-            self.columns.iter_mut().enumerate().filter(|(_, c)| c.unit == Unit::Ratio)
-        {
-            let seen =
-                self.held.iter().filter_map(|h| h.values.get(i)?.as_deref()).any(shows_percent);
-            column.percent =
-                column.scale == Scale::Percent || (column.scale == Scale::Auto && seen);
+        for (i, column) in self.columns.iter_mut().enumerate().filter(|(_, c)| c.unit == Unit::Ratio) {
+            let seen = self.held.iter().filter_map(|h| h.values.get(i)?.as_deref()).any(shows_percent);
+            column.percent = column.scale == Scale::Percent || (column.scale == Scale::Auto && seen);
         }
         self.flowing = true;
         for held in std::mem::take(&mut self.held) {
@@ -110,8 +105,7 @@ impl References {
 
 /// The figures of a table: the columns that are neither subject nor period nor shop.
 fn columns(found: &Found<'_>) -> Vec<Column> {
-    let known =
-        |metric: &MetricColumn| metric.headers.folded().find_map(|h| position(&found.names, h));
+    let known = |metric: &MetricColumn| metric.headers.folded().find_map(|h| position(&found.names, h));
     let metrics: Vec<(usize, &MetricColumn)> =
         found.format.metrics.iter().filter_map(|m| Some((known(m)?, m))).collect();
     let free = |index: &usize| !found.columns.values().flatten().any(|c| c == index);
@@ -119,8 +113,7 @@ fn columns(found: &Found<'_>) -> Vec<Column> {
     headers
         .map(|(index, header)| {
             let metric = metrics.iter().find(|(at, _)| *at == index).map(|(_, m)| *m);
-            let (id, unit) =
-                metric.map_or((String::new(), Unit::Number), |m| (m.id.clone(), m.unit));
+            let (id, unit) = metric.map_or((String::new(), Unit::Number), |m| (m.id.clone(), m.unit));
             let scale = metric.map_or(Scale::Fraction, |m| m.scale);
             Column {
                 index,
@@ -153,9 +146,8 @@ fn subject(row: &RowView<'_>) -> Result<Reference, CellError> {
         return Err(row.error("subject", "is empty".to_string()));
     }
     let nick_shop = split_nick(subject).filter(|_| kind == "agent").map_or("", |(shop, _)| shop);
-    let shop = [row.text("shop"), row.options.shop.unwrap_or(""), nick_shop]
-        .into_iter()
-        .find(|s| !s.is_empty());
+    let shop =
+        [row.text("shop"), row.options.shop.unwrap_or(""), nick_shop].into_iter().find(|s| !s.is_empty());
     Ok(Reference {
         source: format.id.clone(),
         shop: shop.unwrap_or("").to_string(),

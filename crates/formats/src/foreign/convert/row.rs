@@ -91,8 +91,9 @@ impl<'a> RowView<'a> {
         });
         match instant {
             Some(instant) => Ok(Some(instant)),
-            None => Err(self
-                .error(column, format!("{} is no time such as 2016-05-23 22:02:00", shown(text)))),
+            None => {
+                Err(self.error(column, format!("{} is no time such as 2016-05-23 22:02:00", shown(text))))
+            }
         }
     }
 
@@ -105,10 +106,9 @@ impl<'a> RowView<'a> {
         let places = if self.format().quirks.money == Money::Fen { 0 } else { 2 };
         match parse_decimal(text).and_then(|d| d.scaled(places)) {
             Some(fen) => Ok(Some(fen)),
-            None => Err(self.error(
-                column,
-                format!("{} is no amount in whole fen such as 1234.50", shown(text)),
-            )),
+            None => {
+                Err(self.error(column, format!("{} is no amount in whole fen such as 1234.50", shown(text))))
+            }
         }
     }
 
@@ -137,8 +137,7 @@ impl<'a> RowView<'a> {
 
     /// Filled cells that belong to no column of ours, with their headers.
     pub(crate) fn attributes(&self) -> Vec<(&'a str, &'a str)> {
-        let cell =
-            |i: &usize| Some((self.found.headers.get(*i)?.as_str(), self.record.cells.get(*i)?));
+        let cell = |i: &usize| Some((self.found.headers.get(*i)?.as_str(), self.record.cells.get(*i)?));
         let cells = self.lexicon.unknown.iter().filter_map(cell);
         let values = cells.map(|(header, cell)| (header, clean(&cell.text)));
         values.filter(|(_, value)| !self.is_absent(value)).collect()
@@ -156,9 +155,7 @@ impl<'a> RowView<'a> {
     /// The first filled cell of a column, else its first one.
     fn index(&self, column: &str) -> Option<usize> {
         let indexes = self.found.columns.get(column)?;
-        let filled = |i: &&usize| {
-            self.record.cells.get(**i).is_some_and(|c| !self.is_absent(clean(&c.text)))
-        };
+        let filled = |i: &&usize| self.record.cells.get(**i).is_some_and(|c| !self.is_absent(clean(&c.text)));
         indexes.iter().find(filled).or(indexes.first()).copied()
     }
 }

@@ -20,9 +20,7 @@ impl Convert for Sessions {
     fn row(&mut self, row: &RowView<'_>, out: &mut Output<'_, '_>) -> Result<(), CellError> {
         let (agent, buyer) = (row.text("agent"), row.text("buyer"));
         if agent.is_empty() || buyer.is_empty() {
-            return Err(
-                row.error(if agent.is_empty() { "agent" } else { "buyer" }, "is empty".to_string())
-            );
+            return Err(row.error(if agent.is_empty() { "agent" } else { "buyer" }, "is empty".to_string()));
         }
         row.clock("from")?;
         let talk = row.verbatim("talk");
@@ -31,12 +29,8 @@ impl Convert for Sessions {
         }
         let shop = shop_of(row, agent)?;
         let cast = cast(row, shop, agent);
-        let spoken = cut(
-            row,
-            talk,
-            &cast,
-            &[agent, split_nick(agent).map_or(agent, |(_, account)| account), buyer],
-        );
+        let spoken =
+            cut(row, talk, &cast, &[agent, split_nick(agent).map_or(agent, |(_, account)| account), buyer]);
         if spoken.0.is_empty() {
             let reason = "no message can be told apart in it; each must begin with a line like: nick 2016-05-23 22:02:00";
             return Err(row.error("talk", reason.to_string()));
@@ -111,8 +105,7 @@ fn inline<'t>(
 ) -> Option<(&'t str, Option<Civil>, &'t str)> {
     let (nick, rest) = names.iter().find_map(|name| Some((*name, line.strip_prefix(name)?)))?;
     let body = rest.trim_start().trim_start_matches(['(', '（', '[']).trim_start();
-    let end =
-        body.find(|c: char| !(c.is_ascii_digit() || "-/.: ".contains(c))).unwrap_or(body.len());
+    let end = body.find(|c: char| !(c.is_ascii_digit() || "-/.: ".contains(c))).unwrap_or(body.len());
     let time = body[..end].trim_end().trim_end_matches(':');
     let after = body[time.len()..].trim_start().trim_start_matches([')', '）', ']']).trim_start();
     let text = after.strip_prefix([':', '：']).map(str::trim);
@@ -120,8 +113,7 @@ fn inline<'t>(
         return Some((nick, None, rest.trim_start().strip_prefix([':', '：'])?.trim()));
     }
     let with_day = day.filter(|_| time.len() <= 8).map(|day| format!("{day} {time}"));
-    let Some(Clock::Local(civil)) =
-        parse_clock(with_day.as_deref().unwrap_or(time), Default::default())
+    let Some(Clock::Local(civil)) = parse_clock(with_day.as_deref().unwrap_or(time), Default::default())
     else {
         return None;
     };

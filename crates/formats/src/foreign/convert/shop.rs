@@ -13,15 +13,10 @@ pub(crate) fn split_nick(nick: &str) -> Option<(&str, &str)> {
 
 /// The shop of a row: its own column, else what the caller gave, else what the agent's nick says.
 pub(crate) fn shop_of<'a>(row: &RowView<'a>, nick: &'a str) -> Result<&'a str, CellError> {
-    let candidates = [
-        row.text("shop"),
-        row.options.shop.unwrap_or(""),
-        split_nick(nick).map_or("", |(shop, _)| shop),
-    ];
+    let candidates =
+        [row.text("shop"), row.options.shop.unwrap_or(""), split_nick(nick).map_or("", |(shop, _)| shop)];
     match candidates.into_iter().find(|shop| !shop.is_empty()) {
         Some(shop) => Ok(shop),
-        None => {
-            Err(row.error("shop", "no shop is named here; give the file as SHOP=FILE".to_string()))
-        }
+        None => Err(row.error("shop", "no shop is named here; give the file as SHOP=FILE".to_string())),
     }
 }

@@ -50,10 +50,7 @@ impl Convert for Ratings {
         if nick.is_empty() {
             return Err(row.error("agent", "is empty".to_string()));
         }
-        let score = match row
-            .word("score")
-            .and_then(|w| w.parse().ok())
-            .or(row.count("score").ok().flatten())
+        let score = match row.word("score").and_then(|w| w.parse().ok()).or(row.count("score").ok().flatten())
         {
             None if row.text("score").is_empty() => None,
             Some(score @ 1..=5) => u8::try_from(score).ok(),
@@ -101,10 +98,8 @@ impl Convert for Traffic {
         let utc = |civil: crate::foreign::value::Civil| Some(civil.at_offset(0));
         let options = crate::foreign::options::ForeignOptions { zone: &utc, ..*row.options };
         let at = RowView { options: &options, ..*row }.clock("day")?;
-        let day = at
-            .map(|Timestamp(t)| t.div_euclid(kpi::time::DAY))
-            .and_then(|d| i32::try_from(d).ok())
-            .map(Day);
+        let day =
+            at.map(|Timestamp(t)| t.div_euclid(kpi::time::DAY)).and_then(|d| i32::try_from(d).ok()).map(Day);
         let visitors = row.count("visitors")?;
         let traffic = kpi::input::Traffic { shop: shop_of(row, "")?, day, sku: &sku, visitors };
         out.row(row.record.line, &Row::Traffic(traffic), &row.attributes());
@@ -115,9 +110,6 @@ impl Convert for Traffic {
 fn unknown(row: &RowView<'_>, column: &str) -> CellError {
     row.error(
         column,
-        format!(
-            "{} is not a known {column}; list it under [words.{column}]",
-            shown(row.text(column))
-        ),
+        format!("{} is not a known {column}; list it under [words.{column}]", shown(row.text(column))),
     )
 }

@@ -123,12 +123,7 @@ impl Format {
 
     fn check_columns(&self) -> Result<(), FormatError> {
         let known = self.table.columns();
-        match self
-            .columns
-            .keys()
-            .chain(self.constants.keys())
-            .find(|c| !known.contains(&c.as_str()))
-        {
+        match self.columns.keys().chain(self.constants.keys()).find(|c| !known.contains(&c.as_str())) {
             None => Ok(()),
             Some(column) => Err(FormatError::UnknownColumn {
                 table: self.table.word(),
@@ -141,8 +136,7 @@ impl Format {
     /// Seconds that the clocks are ahead of UTC, where the format says so.
     pub(crate) fn clock_offset(&self) -> Result<Option<i64>, FormatError> {
         let Some(text) = &self.clock.offset else { return Ok(None) };
-        let parsed =
-            super::value::parse_clock(&format!("1970-01-01 00:00:00{text}"), DateOrder::Mdy);
+        let parsed = super::value::parse_clock(&format!("1970-01-01 00:00:00{text}"), DateOrder::Mdy);
         match parsed {
             Some(super::value::clock::Clock::Instant(t)) => Ok(Some(-t.0 / 1_000_000)),
             _ => Err(FormatError::Offset(text.clone())),

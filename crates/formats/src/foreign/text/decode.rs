@@ -25,15 +25,7 @@ pub(crate) struct Decoder<'r> {
 impl<'r> Decoder<'r> {
     pub(crate) fn new(inner: Box<dyn Read + 'r>) -> Decoder<'r> {
         let (undecoded, decoding, encoding) = (Vec::with_capacity(PIECE), None, None);
-        Decoder {
-            inner,
-            decoding,
-            encoding,
-            undecoded,
-            started: false,
-            ended: false,
-            damaged: false,
-        }
+        Decoder { inner, decoding, encoding, undecoded, started: false, ended: false, damaged: false }
     }
 
     /// Appends the next piece to `text`; `false` when there is no more.
@@ -87,8 +79,7 @@ impl<'r> Decoder<'r> {
 
     /// Hands on what is ASCII in any candidate, and chooses as soon as there is evidence.
     fn pass_ascii(&mut self, text: &mut String) {
-        let ascii =
-            self.undecoded.iter().position(|b| !b.is_ascii()).unwrap_or(self.undecoded.len());
+        let ascii = self.undecoded.iter().position(|b| !b.is_ascii()).unwrap_or(self.undecoded.len());
         text.extend(self.undecoded.drain(..ascii).map(char::from));
         if !self.undecoded.is_empty() && (self.undecoded.len() >= EVIDENCE || self.ended) {
             self.choose(narrow_encoding(&self.undecoded));

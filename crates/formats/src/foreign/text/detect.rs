@@ -27,10 +27,9 @@ pub(crate) fn narrow_encoding(bytes: &[u8]) -> &'static Encoding {
     loop {
         let (valid, broken) = match std::str::from_utf8(rest) {
             Ok(text) => (text, None),
-            Err(error) => (
-                valid_prefix(rest, error.valid_up_to()),
-                error.error_len().map(|n| error.valid_up_to() + n),
-            ),
+            Err(error) => {
+                (valid_prefix(rest, error.valid_up_to()), error.error_len().map(|n| error.valid_up_to() + n))
+            }
         };
         good += valid.chars().filter(|c| !c.is_ascii()).count();
         let Some(next) = broken else { break };

@@ -57,23 +57,16 @@ impl<'d, 'r> HtmlTable<'d, 'r> {
         let Some(open) = self.open.as_mut() else { return };
         self.bytes += text.len();
         match self.bytes > self.limits.record {
-            true => {
-                record.fault = Some(format!("the row is longer than {} bytes", self.limits.record))
-            }
+            true => record.fault = Some(format!("the row is longer than {} bytes", self.limits.record)),
             false => open.text.push_str(text),
         }
     }
 
     fn start_cell(&mut self, attributes: &str, record: &mut Record) {
         self.end_cell(record);
-        let span = |name| {
-            attribute(attributes, name)
-                .and_then(|v| v.parse().ok())
-                .unwrap_or(1usize)
-                .clamp(1, 1_000)
-        };
-        self.open =
-            Some(OpenCell { text: String::new(), columns: span("colspan"), rows: span("rowspan") });
+        let span =
+            |name| attribute(attributes, name).and_then(|v| v.parse().ok()).unwrap_or(1usize).clamp(1, 1_000);
+        self.open = Some(OpenCell { text: String::new(), columns: span("colspan"), rows: span("rowspan") });
     }
 
     fn end_cell(&mut self, record: &mut Record) {

@@ -201,10 +201,8 @@ pub(crate) fn unescape(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let entity = rest
-            .find(';')
-            .filter(|end| *end <= 10)
-            .and_then(|end| Some((resolve(&rest[1..end])?, end)));
+        let entity =
+            rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((resolve(&rest[1..end])?, end)));
         match entity {
             Some((c, end)) => {
                 out.push(c);

@@ -29,11 +29,7 @@ const KEPT: usize = 4 << 10;
 
 impl<'d, 'r> Lines<'d, 'r> {
     /// Lines of `head`, then of what the source still has.
-    pub(crate) fn new(
-        head: String,
-        source: Option<&'d mut Decoder<'r>>,
-        cap: usize,
-    ) -> Lines<'d, 'r> {
+    pub(crate) fn new(head: String, source: Option<&'d mut Decoder<'r>>, cap: usize) -> Lines<'d, 'r> {
         Lines { source, text: head, at: 0, number: 0, cap }
     }
 

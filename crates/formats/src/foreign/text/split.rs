@@ -83,10 +83,7 @@ mod tests {
 
     #[test]
     fn quotes_of_exports() {
-        assert_eq!(
-            split(r#"a,"b,c","d""e",="0012,3",'7,"#),
-            ["a", "b,c", "d\"e", "0012,3", "'7", ""]
-        );
+        assert_eq!(split(r#"a,"b,c","d""e",="0012,3",'7,"#), ["a", "b,c", "d\"e", "0012,3", "'7", ""]);
         assert_eq!(split("\"\t123\",27\" monitor"), ["\t123", "27\" monitor"]);
         assert_eq!(split(""), [""]);
         assert_eq!(split("\"a\"b,c"), ["ab", "c"]);

@@ -41,22 +41,13 @@ const DAY_MICROS: i64 = kpi::time::DAY;
 
 impl Civil {
     /// A clock from its parts; `None` when there is no such date or time.
-    pub fn new(
-        date: (i32, u32, u32),
-        hour: i64,
-        minute: i64,
-        second: i64,
-        micros: i64,
-    ) -> Option<Civil> {
+    pub fn new(date: (i32, u32, u32), hour: i64, minute: i64, second: i64, micros: i64) -> Option<Civil> {
         let day = Day::from_civil(date.0, date.1, date.2)?;
         let inside = (0..24).contains(&hour)
             && (0..60).contains(&minute)
             && (0..60).contains(&second)
             && micros < 1_000_000;
-        inside.then_some(Civil {
-            day,
-            micros: ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros,
-        })
+        inside.then_some(Civil { day, micros: ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros })
     }
 
     /// Microseconds since 1970-01-01 00:00 of the wall clock, as if it were UTC.
@@ -91,8 +82,7 @@ pub fn parse_clock(text: &str, order: DateOrder) -> Option<Clock> {
 
 /// `20160523`, `201605232202` or `20160523220201`.
 fn compact(text: &str) -> Option<Civil> {
-    let part =
-        |from: usize, to: usize| text.get(from..to).map_or(Some(0), |s| s.parse::<i64>().ok());
+    let part = |from: usize, to: usize| text.get(from..to).map_or(Some(0), |s| s.parse::<i64>().ok());
     let date = (part(0, 4)? as i32, part(4, 6)? as u32, part(6, 8)? as u32);
     Civil::new(date, part(8, 10)?, part(10, 12)?, part(12, 14)?, 0)
 }
@@ -129,13 +119,11 @@ fn split_offset(text: &str) -> Option<(&str, Option<i64>)> {
     let Some(at) = text.rfind(['+', '-']).filter(|at| text[..*at].contains(':')) else {
         return Some((text, None));
     };
-    let (sign, zone) =
-        (if text[at..].starts_with('-') { -1 } else { 1 }, text[at + 1..].replace(':', ""));
+    let (sign, zone) = (if text[at..].starts_with('-') { -1 } else { 1 }, text[at + 1..].replace(':', ""));
     let valid = matches!(zone.len(), 2 | 4) && zone.bytes().all(|b| b.is_ascii_digit());
     let hours: i64 = valid.then(|| zone[..2].parse().ok())??;
     let minutes: i64 = if zone.len() == 4 { zone[2..].parse().ok()? } else { 0 };
-    (hours <= 18 && minutes < 60)
-        .then_some((text[..at].trim_end(), Some(sign * (hours * 60 + minutes) * 60)))
+    (hours <= 18 && minutes < 60).then_some((text[..at].trim_end(), Some(sign * (hours * 60 + minutes) * 60)))
 }
 
 type Date = (i32, u32, u32);
@@ -186,10 +174,7 @@ fn with_time(date: Date, text: &str) -> Option<Civil> {
     let (hour, rest) = leading_number(body, 2)?;
     let (minute, rest) = leading_number(rest.strip_prefix([':', '时', '点'])?, 2)?;
     let Some(rest) = rest.strip_prefix([':', '分']).filter(|r| !r.is_empty()) else {
-        return rest
-            .trim_end_matches('分')
-            .is_empty()
-            .then(|| Civil::new(date, hour, minute, 0, 0))?;
+        return rest.trim_end_matches('分').is_empty().then(|| Civil::new(date, hour, minute, 0, 0))?;
     };
     let (second, rest) = leading_number(rest, 2)?;
     let rest = rest.strip_suffix('秒').unwrap_or(rest);

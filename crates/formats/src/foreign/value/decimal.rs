@@ -83,11 +83,7 @@ impl Decimal {
         let (whole, fraction) = padded.split_at(padded.len() - scale);
         let fraction = fraction.trim_end_matches('0');
         let sign = if self.digits < 0 { "-" } else { "" };
-        if fraction.is_empty() {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{fraction}")
-        }
+        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 }
 
@@ -127,13 +123,8 @@ mod tests {
 
     #[test]
     fn money_is_exact() {
-        let cases = [
-            ("0.29", 29),
-            ("1,234.50元", 123_450),
-            ("￥99", 9_900),
-            ("-3.1", -310),
-            ("１２．３０", 1_230),
-        ];
+        let cases =
+            [("0.29", 29), ("1,234.50元", 123_450), ("￥99", 9_900), ("-3.1", -310), ("１２．３０", 1_230)];
         for (text, fen) in cases {
             assert_eq!(parse_fen(text), Some(fen), "{text}");
         }
@@ -143,9 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused() {
-        for text in
-            ["", "1.234", "12,34", "1e3", "--", "1.2.3", ".", "元", "99999999999999999999999999"]
-        {
+        for text in ["", "1.234", "12,34", "1e3", "--", "1.2.3", ".", "元", "99999999999999999999999999"] {
             assert_eq!(parse_fen(text), None, "{text}");
         }
     }
@@ -156,9 +145,6 @@ mod tests {
         assert_eq!(parse_count("12.0"), Some(12));
         assert_eq!(parse_count("12.5"), None);
         assert_eq!(Decimal::parse("0.9970").map(Decimal::text).as_deref(), Some("0.997"));
-        assert_eq!(
-            Decimal::parse("-99.71").map(|d| d.shifted(2).text()).as_deref(),
-            Some("-0.9971")
-        );
+        assert_eq!(Decimal::parse("-99.71").map(|d| d.shifted(2).text()).as_deref(), Some("-0.9971"));
     }
 }

@@ -78,8 +78,7 @@ const CELLS: [u16; 7] = [0x0203, 0x0204, 0x00d6, 0x0205, 0x027e, 0x00fd, 0x0006]
 
 fn sheet_starts(stream: &[u8]) -> Vec<usize> {
     let globals = records(stream).take_while(|(kind, _)| *kind != END);
-    let starts =
-        globals.filter(|(kind, _)| *kind == BOUND_SHEET).filter_map(|(_, data)| long(data, 0));
+    let starts = globals.filter(|(kind, _)| *kind == BOUND_SHEET).filter_map(|(_, data)| long(data, 0));
     starts.filter_map(|start| usize::try_from(start).ok()).collect()
 }
 
@@ -96,9 +95,8 @@ fn shared_texts(stream: &[u8]) -> Result<Vec<u64>, ForeignError> {
 
 /// Bytes of text that the cells of a sheet hold when each has its own copy.
 fn repeated_text(sheet: &[u8], lengths: &[u64]) -> u64 {
-    let cells = records(sheet)
-        .take_while(|(kind, _)| *kind != END)
-        .filter(|(kind, _)| *kind == SHARED_TEXT_CELL);
+    let cells =
+        records(sheet).take_while(|(kind, _)| *kind != END).filter(|(kind, _)| *kind == SHARED_TEXT_CELL);
     let texts = cells.filter_map(|(_, data)| usize::try_from(long(data, 6)?).ok());
     texts.filter_map(|index| lengths.get(index)).sum()
 }
@@ -135,7 +133,6 @@ fn check_dimensions(data: &[u8]) -> Result<(), ForeignError> {
     };
     let columns = if data.len() == 10 { word(data, 6) } else { word(data, 10) };
     let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
-    let fits =
-        last <= MOST_ROWS && first <= last && u32::from(columns.unwrap_or(0)) <= MOST_COLUMNS;
+    let fits = last <= MOST_ROWS && first <= last && u32::from(columns.unwrap_or(0)) <= MOST_COLUMNS;
     if fits { Ok(()) } else { Err(unsound("a sheet declares an impossible size")) }
 }

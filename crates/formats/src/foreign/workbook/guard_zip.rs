@@ -24,17 +24,15 @@ pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ForeignError> {
     for index in 0..archive.len() {
         let mut part = step(|| archive.by_index(index))?;
         let name = part.name().map(|n| n.to_string()).unwrap_or_default();
-        let cap =
-            if name.contains("worksheets/") { limits.inflated } else { limits.shared_strings };
+        let cap = if name.contains("worksheets/") { limits.inflated } else { limits.shared_strings };
         total += inflate(&mut part, &name, cap.min(limits.inflated - total))?;
     }
     Ok(())
 }
 
 fn refuse_others(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), ForeignError> {
-    let has = |part: &str| {
-        archive.file_names().flatten().any(|name| name.to_ascii_lowercase().ends_with(part))
-    };
+    let has =
+        |part: &str| archive.file_names().flatten().any(|name| name.to_ascii_lowercase().ends_with(part));
     match () {
         () if has("workbook.xml") => Ok(()),
         () if has("workbook.bin") => Err(ForeignError::Kind("an XLSB workbook")),
@@ -83,11 +81,8 @@ const MOST_STRINGS: u64 = 50_000_000;
 fn check_count(start: &[u8]) -> Result<(), ForeignError> {
     let text = String::from_utf8_lossy(start);
     let declared = text.split_once("uniqueCount").map_or("", |(_, rest)| rest);
-    let digits: String = declared
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
+    let digits: String =
+        declared.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     match digits.is_empty() || digits.parse::<u64>().is_ok_and(|n| n <= MOST_STRINGS) {
         true => Ok(()),
         false => Err(ForeignError::Unsound(format!("it declares {digits} different texts"))),

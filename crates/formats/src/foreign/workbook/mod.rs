@@ -58,9 +58,7 @@ impl Sheets {
     fn finish(self, out: &mut Output<'_, '_>) -> Result<(), ForeignError> {
         out.sheet = None;
         match self.unknown {
-            Some(unknown) if self.read == 0 && unknown.headers.is_empty() => {
-                Err(ForeignError::Empty)
-            }
+            Some(unknown) if self.read == 0 && unknown.headers.is_empty() => Err(ForeignError::Empty),
             Some(unknown) if self.read == 0 => Err(refuse(unknown, out)),
             None if self.read == 0 => Err(ForeignError::Empty),
             _ => Ok(()),

@@ -17,9 +17,7 @@ pub(crate) fn cell(data: Data, mac_calendar: bool) -> Cell {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
         Data::Bool(value) => Cell::text(if value { "1" } else { "0" }),
         Data::Error(error) => Cell::text(error.to_string()),
-        Data::Int(value) => {
-            number(&value.to_string(), value.unsigned_abs() >= 1_000_000_000_000_000)
-        }
+        Data::Int(value) => number(&value.to_string(), value.unsigned_abs() >= 1_000_000_000_000_000),
         Data::Float(value) => number(&decimal(value), value.abs() >= IMPRECISE),
         Data::DateTime(value) if value.is_duration() || value.as_f64() < 1.0 => {
             Cell::text(hours(&decimal(value.as_f64())))
@@ -34,8 +32,7 @@ fn number(text: &str, imprecise: bool) -> Cell {
 }
 
 fn serial(days: String, mac_calendar: bool) -> Cell {
-    let shifted =
-        Decimal::parse(&days).and_then(|d| d.plus(Decimal::parse(MAC_DAYS)?)).map(Decimal::text);
+    let shifted = Decimal::parse(&days).and_then(|d| d.plus(Decimal::parse(MAC_DAYS)?)).map(Decimal::text);
     let text = if mac_calendar { shifted.unwrap_or(days) } else { days };
     Cell { text, stored: Stored::Serial }
 }
@@ -64,11 +61,7 @@ pub(crate) fn decimal(value: f64) -> String {
         }
         Ok(point) => format!("{}.{}", &digits[..point], &digits[point..]),
     };
-    let short = if plain.contains('.') {
-        plain.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &plain
-    };
+    let short = if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.') } else { &plain };
     if short == "0" { short.to_string() } else { format!("{sign}{short}") }
 }
 
