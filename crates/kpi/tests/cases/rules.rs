@@ -114,6 +114,9 @@ impl RawRules {
         ] {
             deltas.extend([edge, edge - 1, edge + 1, -edge, 1 - edge, -1 - edge]);
         }
+        // Orders just before and after a chat are what most rules are about.
+        let guard = rules.silent_order_guard;
+        deltas.extend([-guard, -guard, -guard, -guard - 1, 1 - guard, 0, 0, 0, 0]);
         deltas
     }
 

@@ -56,10 +56,20 @@ const IDS: [&str; 24] = [
     "m17", "m18", "m19", "m20", "m21", "m22", "m23", "m24",
 ];
 
-/// Adds the chat's messages, most to one file, some to the next.
+/// Adds the chat's messages, and sometimes the same chat with another account at the same instants.
 pub fn add(maker: &mut Maker, chat: &Chat) {
+    let start = maker.at(chat.start);
+    add_from(maker, chat, start);
+    if chat.file % 8 == 7 {
+        let twin = Chat { agent: chat.agent.wrapping_add(3), ..chat.clone() };
+        add_from(maker, &twin, start);
+    }
+}
+
+/// Adds the messages, most to one file, some to the next.
+fn add_from(maker: &mut Maker, chat: &Chat, start: i64) {
     let gaps = maker.gaps.clone();
-    let mut at = maker.at(chat.start);
+    let mut at = start;
     for (number, turn) in chat.turns.iter().enumerate() {
         if number > 0 {
             at += pick(&gaps, turn.gap);

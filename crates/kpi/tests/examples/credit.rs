@@ -54,6 +54,19 @@ fn most_rounds_in_the_window() {
 }
 
 #[test]
+fn rounds_count_from_the_first_instant_of_the_window_to_the_last() {
+    let silent = |chat, created| {
+        let chats = under("credit_basis = 'rounds'").chat("b", "A", chat);
+        order(chats.order("o", "b", created)).order_agent.is_none()
+    };
+    // The window is [1 10:00, 3 10:00]; a session that reaches into it does not help without a round in it.
+    assert!(!silent("1 10:00 ?\n1 10:01 !", "created=3/10:00"));
+    assert!(silent("1 09:59:59.999999 ?\n1 10:01 !", "created=3/10:00"));
+    assert!(!silent("3 10:00 ?\n3 10:01 !", "created=3/10:00"));
+    assert!(silent("3 10:00:00.000001 ?\n3 10:01 !", "created=3/10:00"));
+}
+
+#[test]
 fn a_deposit_is_the_payment() {
     let chats = book().chat("b", "A", "3 10:30 ?\n3 10:31 !").chat("b", "B", "3 11:30 ?\n3 11:31 !").order(
         "o",
