@@ -41,6 +41,19 @@ pub enum Command {
     Metrics(MetricsArguments),
 }
 
+impl Command {
+    /// The language of what it says.
+    pub fn language(&self) -> Language {
+        match self {
+            Command::Report(report) => report.scope.lang.into(),
+            Command::Explain(explain) => explain.scope.lang.into(),
+            Command::Read(read) => read.lang.into(),
+            Command::Metrics(metrics) => metrics.lang.into(),
+            Command::Simulate(_) | Command::Rules(_) => Language::default(),
+        }
+    }
+}
+
 const REPORT_EXAMPLES: &str = "\
 Examples 示例:
   banzhang report --messages chats.csv --orders orders.csv

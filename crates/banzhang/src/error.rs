@@ -2,8 +2,10 @@
 
 use std::{io, path::PathBuf};
 
-use formats::ReadError;
-use kpi::rules::RulesError;
+use formats::{ReadError, Words, foreign::format::FormatError};
+use kpi::{rules::RulesError, why::Language};
+
+use crate::words::pick;
 
 /// What ends a command.
 #[derive(thiserror::Error, Debug)]
@@ -19,6 +21,14 @@ pub enum CommandError {
         /// Why.
         source: RulesError,
     },
+    /// A mapping file that cannot be used.
+    #[error("{file}: {source}")]
+    Mapping {
+        /// The file.
+        file: String,
+        /// Why.
+        source: FormatError,
+    },
     /// A file of arguments cannot be read.
     #[error("{file}: {source}")]
     Open {
@@ -28,7 +38,7 @@ pub enum CommandError {
         source: io::Error,
     },
     /// An input that cannot be read. Nothing was written.
-    #[error("{0}\nNothing was written. 没有写出任何文件。")]
+    #[error("{0}")]
     Input(#[from] ReadError),
     /// An output that cannot be written. What was there before is untouched.
     #[error("{}: cannot be written: {source}", .path.display())]
@@ -47,11 +57,35 @@ impl CommandError {
     /// 2: arguments or rules, 3: input, 4: output. 0 is success; 1 is never meant.
     pub fn exit_code(&self) -> u8 {
         match self {
-            CommandError::Usage(_) | CommandError::Rules { .. } | CommandError::Open { .. } => 2,
+            CommandError::Usage(_)
+            | CommandError::Rules { .. }
+            | CommandError::Mapping { .. }
+            | CommandError::Open { .. } => 2,
             CommandError::Input(_) => 3,
             CommandError::Output { .. } => 4,
             CommandError::Simulation(sim::SimError::Write { .. }) => 4,
             CommandError::Simulation(_) => 2,
+        }
+    }
+
+    /// What to tell in one language; what is said of arguments and rules is the same in both.
+    pub fn text(&self, language: Language) -> String {
+        let of = |file: &str, words: Words| {
+            pick(language, format!("{file}：{}", words.zh), format!("{file}: {}", words.en))
+        };
+        match self {
+            CommandError::Input(error) => {
+                let nothing = pick(language, "没有写出任何文件。", "Nothing was written.");
+                format!("{}\n{nothing}", error.words().text(language))
+            }
+            CommandError::Mapping { file, source } => of(file, source.words()),
+            CommandError::Open { file, source } => of(file, Words::of_io(source)),
+            CommandError::Output { path, source } => {
+                let why = Words::of_io(source);
+                let (zh, en) = (format!("无法写出：{}", why.zh), format!("cannot be written: {}", why.en));
+                of(&path.display().to_string(), Words { zh, en })
+            }
+            _ => self.to_string(),
         }
     }
 

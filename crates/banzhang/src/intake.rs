@@ -5,7 +5,6 @@ mod sources;
 
 use std::{
     collections::BTreeSet,
-    path::Path,
     sync::{Mutex, PoisonError},
 };
 
@@ -71,7 +70,7 @@ impl Sink for Worker<'_> {
 }
 
 /// Reads all files. The first that cannot be read ends it: figures on half the data would be wrong figures.
-pub fn take(history: &History, inputs: &Inputs, rejects: Option<&Path>) -> Result<Intake, CommandError> {
+pub fn take(history: &History, inputs: &Inputs, rejects: Rejects) -> Result<Intake, CommandError> {
     let files = inputs.files()?;
     let mapping = inputs.mapping()?;
     let threads = inputs.threads();
@@ -79,7 +78,7 @@ pub fn take(history: &History, inputs: &Inputs, rejects: Option<&Path>) -> Resul
     let meter = Meter::default();
     let several =
         files.iter().filter(|file| file.table.is_none_or(|table| table == Table::Messages)).count() > 1;
-    let rejects = Mutex::new(Rejects::create(rejects)?);
+    let rejects = Mutex::new(rejects);
     let new_worker =
         |_| Worker { gatherer: history.gatherer(), file: 0, found: Vec::new(), rejects: &rejects };
     let mut workers: Vec<Worker<'_>> = (0..threads.get()).map(new_worker).collect();

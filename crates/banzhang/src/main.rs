@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            progress::say(format_args!("banzhang: {error}"));
+            progress::say(format_args!("banzhang: {}", error.text(arguments.command.language())));
             ExitCode::from(error.exit_code())
         }
     }

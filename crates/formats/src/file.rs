@@ -8,7 +8,8 @@ use std::{
 use kpi::time::Zone;
 
 use crate::{
-    foreign::{self, ForeignError, ForeignOptions, Limits, Mapping, Recognised},
+    error::{ReadError, Why},
+    foreign::{self, ForeignOptions, Limits, Mapping, Recognised},
     open::{self, Header, Table},
     progress::Meter,
     sink::Sink,
@@ -41,56 +42,6 @@ pub struct FileRead {
     pub recognised: Recognised,
     /// SHA-256 of the file's bytes; zeros where it was not asked for.
     pub digest: [u8; 32],
-}
-
-/// Why a file could not be read. Nothing of it may be used then.
-#[derive(thiserror::Error, Debug)]
-#[error("{file}: {why}")]
-pub struct ReadError {
-    /// The file, as named by the user.
-    pub file: String,
-    /// Why.
-    pub why: Why,
-}
-
-/// What went wrong with a file.
-#[derive(thiserror::Error, Debug)]
-pub enum Why {
-    /// It cannot be opened.
-    #[error("cannot be opened: {0}")]
-    Open(#[source] io::Error),
-    /// Reading stopped.
-    #[error("reading stopped: {0}")]
-    Read(#[source] io::Error),
-    /// A compressed file ends too early or is damaged.
-    #[error("the compressed file is cut off or damaged ({0}); copy it again")]
-    Damaged(#[source] io::Error),
-    /// It changed while it was read.
-    #[error("the file changed while it was being read; wait until it is complete and start again")]
-    Changed,
-    /// Nothing is in it.
-    #[error("the file is empty: not even a header row is in it")]
-    Empty,
-    /// A header names a column twice.
-    #[error("the header names the column {0:?} twice")]
-    TwoColumns(String),
-    /// The file says nowhere which shop it is of.
-    #[error("the file has no shop column; give it as SHOP=FILE, for instance 旗舰店={0}")]
-    NoShop(String),
-    /// It holds another table than asked for.
-    #[error("the file holds {found}, not {expected}")]
-    WrongTable {
-        /// Asked for.
-        expected: &'static str,
-        /// Found.
-        found: String,
-    },
-    /// The caller cancelled.
-    #[error("cancelled")]
-    Cancelled,
-    /// No known format, or one that cannot be read.
-    #[error("{0}")]
-    Foreign(#[from] ForeignError),
 }
 
 /// A first look at a stream goes no further.

@@ -6,15 +6,19 @@
 //! out as a [`Reject`] with its place, its cell and the reason. This room reads and writes files; it knows
 //! nothing of figures.
 
+mod error;
 mod file;
 pub mod foreign;
 pub mod open;
 mod progress;
 pub mod sink;
 mod source;
+mod words;
 pub mod write;
 
-pub use file::{FileRead, ReadError, ReadOptions, Why, read_file, workers};
+pub use error::{ReadError, Why};
+pub use file::{FileRead, ReadOptions, read_file, workers};
 pub use progress::Meter;
 pub use sink::{OrderLine, Place, Reference, Reject, Sink};
 pub use source::Source;
+pub use words::Words;

@@ -3,6 +3,8 @@
 pub use kpi::input::OrderLine;
 use kpi::input::Row;
 
+use crate::words::Words;
+
 /// So many bytes of a rejected row are kept.
 pub(crate) const RAW_LIMIT: usize = 4 << 10;
 
@@ -27,7 +29,7 @@ pub struct Reject {
     /// The header of the cell that is wrong, where one cell is to blame.
     pub cell: String,
     /// What is wrong and what would be right, in one sentence.
-    pub reason: String,
+    pub reason: Words,
     /// The row as it stood, at most 4 KiB of it.
     pub raw: String,
     /// `false` for a remark on a row that was kept (an order row that disagrees with the first one).

@@ -3,6 +3,7 @@
 use std::{io, path::Path};
 
 use formats::Reject;
+use kpi::why::Language;
 
 use crate::{error::CommandError, output::Output};
 
@@ -17,17 +18,19 @@ pub struct Rejects {
     pub remarks: u64,
     /// The first of them.
     pub first: Vec<Reject>,
+    language: Language,
     file: Option<csv::Writer<Output>>,
     path: Option<String>,
     error: Option<CommandError>,
 }
 
 impl Rejects {
-    /// Keeps rejects in a CSV file where one is asked for.
-    pub fn create(path: Option<&Path>) -> Result<Rejects, CommandError> {
+    /// Keeps rejects in a CSV file where one is asked for, with reasons in a language.
+    pub fn create(path: Option<&Path>, language: Language) -> Result<Rejects, CommandError> {
         let file = path.map(|path| Output::create(Some(path))).transpose()?.map(csv::Writer::from_writer);
         let path = path.map(|path| path.display().to_string());
-        let mut rejects = Rejects { rows: 0, remarks: 0, first: Vec::new(), file, path, error: None };
+        let mut rejects =
+            Rejects { rows: 0, remarks: 0, first: Vec::new(), language, file, path, error: None };
         rejects.write(["file", "sheet", "line", "cell", "reason", "raw", "rejected"]);
         Ok(rejects)
     }
@@ -37,9 +40,10 @@ impl Rejects {
         found.sort_by(|a, b| (&a.sheet, a.line).cmp(&(&b.sheet, b.line)));
         for reject in found {
             *if reject.rejected { &mut self.rows } else { &mut self.remarks } += 1;
+            let reason = reject.reason.text(self.language);
             let sheet = reject.sheet.as_deref().unwrap_or_default();
             let (line, flag) = (reject.line.to_string(), if reject.rejected { "1" } else { "0" });
-            self.write([&reject.file, sheet, &line, &reject.cell, &reject.reason, &reject.raw, flag]);
+            self.write([&reject.file, sheet, &line, &reject.cell, reason, &reject.raw, flag]);
             if self.first.len() < AT_HAND {
                 self.first.push(reject);
             }

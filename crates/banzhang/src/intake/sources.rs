@@ -101,9 +101,8 @@ impl Inputs {
     pub fn mapping(&self) -> Result<Option<Mapping>, CommandError> {
         let Some(file) = &self.mapping else { return Ok(None) };
         let text = text(Path::new(file))?;
-        let mapping =
-            Mapping::parse(&text).map_err(|error| CommandError::Usage(format!("{file}: {error}")))?;
-        Ok(Some(mapping))
+        let failed = |source| CommandError::Mapping { file: file.clone(), source };
+        Mapping::parse(&text).map(Some).map_err(failed)
     }
 }
 

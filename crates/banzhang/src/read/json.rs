@@ -11,25 +11,27 @@ use formats::{
     FileRead, OrderLine, Place, Reference, Reject, Sink,
     write::{Encoding, OpenWriter, WriteError, table_of},
 };
-use kpi::input::Row;
+use kpi::{input::Row, why::Language};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Reading, spool::Spool};
 use crate::{
+    arguments::ReadArguments,
     error::CommandError,
     intake::{Named, Rejects},
     output::Output,
 };
 
 /// Writes the document.
-pub fn run(reading: &Reading, output: Option<&Path>, rejects: &mut Rejects) -> Result<(), CommandError> {
+pub fn run(reading: &Reading, arguments: &ReadArguments, rejects: &mut Rejects) -> Result<(), CommandError> {
+    let output = arguments.output.as_deref();
     let mut out = Output::create(output)?;
     let path = output.unwrap_or(Path::new("-")).to_owned();
     let failed = |source| CommandError::Output { path: path.clone(), source };
     out.write_all(b"{\"files\":[").map_err(failed)?;
     for (n, Named { source, .. }) in reading.files.iter().enumerate() {
-        let mut lists = Lists::new(reading.offset(), &mut *rejects).map_err(failed)?;
+        let mut lists = Lists::new(reading.offset(), arguments.lang.into(), &mut *rejects).map_err(failed)?;
         let read = reading.read(source, &mut lists)?;
         if let Some(error) = lists.error.take() {
             return Err(failed(error));
@@ -44,6 +46,7 @@ pub fn run(reading: &Reading, output: Option<&Path>, rejects: &mut Rejects) -> R
 /// The lists of one file.
 struct Lists<'r> {
     offset: i64,
+    language: Language,
     rows: BTreeMap<&'static str, Spool>,
     last: &'static str,
     reference: Spool,
@@ -53,9 +56,18 @@ struct Lists<'r> {
 }
 
 impl<'r> Lists<'r> {
-    fn new(offset: i64, rejects: &'r mut Rejects) -> io::Result<Lists<'r>> {
+    fn new(offset: i64, language: Language, rejects: &'r mut Rejects) -> io::Result<Lists<'r>> {
         let (reference, rejected) = (Spool::new()?, Spool::new()?);
-        Ok(Lists { offset, rows: BTreeMap::new(), last: "", reference, rejected, rejects, error: None })
+        Ok(Lists {
+            offset,
+            language,
+            rows: BTreeMap::new(),
+            last: "",
+            reference,
+            rejected,
+            rejects,
+            error: None,
+        })
     }
 
     fn push(&mut self, table: &'static str, value: Vec<u8>) -> io::Result<()> {
@@ -77,7 +89,7 @@ impl<'r> Lists<'r> {
         out.write_all(b"{\"file\":")?;
         serde_json::to_writer(&mut *out, name)?;
         out.write_all(b",\"recognised\":")?;
-        serde_json::to_writer(&mut *out, &recognised(read))?;
+        serde_json::to_writer(&mut *out, &recognised(read, self.language))?;
         out.write_all(b",\n\"rows\":{")?;
         for (n, (table, spool)) in self.rows.into_iter().enumerate() {
             write!(out, "{}\"{table}\":", if n == 0 { "\n" } else { ",\n" })?;
@@ -118,7 +130,7 @@ impl Sink for Lists<'_> {
     }
 
     fn reject(&mut self, reject: Reject) {
-        let value = serde_json::to_vec(&Rejected::of(&reject)).map_err(io::Error::from);
+        let value = serde_json::to_vec(&Rejected::of(&reject, self.language)).map_err(io::Error::from);
         let done = value.and_then(|value| self.rejected.push(value));
         self.keep(done);
         self.rejects.add(vec![reject]);
@@ -140,12 +152,13 @@ fn object(row: &Row<'_>, offset: i64) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-fn recognised(read: &FileRead) -> Value {
+fn recognised(read: &FileRead, language: Language) -> Value {
     let found = &read.recognised;
+    let notes: Vec<&str> = found.notes.iter().map(|note| note.text(language)).collect();
     serde_json::json!({
         "format": found.format, "zh": found.zh, "en": found.en, "tables": found.tables, "encoding": found.encoding,
         "sheets": found.sheets, "header_line": found.header_line, "headers": found.headers, "rows": found.rows,
-        "rejected": found.rejected, "skipped": found.skipped, "notes": found.notes,
+        "rejected": found.rejected, "skipped": found.skipped, "notes": notes,
     })
 }
 
@@ -215,12 +228,12 @@ struct Rejected<'r> {
 }
 
 impl<'r> Rejected<'r> {
-    fn of(reject: &'r Reject) -> Rejected<'r> {
+    fn of(reject: &'r Reject, language: Language) -> Rejected<'r> {
         Rejected {
             sheet: reject.sheet.as_deref(),
             line: reject.line,
             cell: &reject.cell,
-            reason: &reject.reason,
+            reason: reject.reason.text(language),
             raw: &reject.raw,
             rejected: reject.rejected,
         }

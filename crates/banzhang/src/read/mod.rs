@@ -28,10 +28,10 @@ pub fn run(arguments: &ReadArguments) -> Result<(), CommandError> {
     if arguments.suggest_mapping {
         return suggest(&reading, arguments.output.as_deref());
     }
-    let mut rejects = Rejects::create(arguments.rejects.as_deref())?;
+    let mut rejects = Rejects::create(arguments.rejects.as_deref(), arguments.lang.into())?;
     match arguments.to {
         None => summary::run(&reading, arguments, &mut rejects)?,
-        Some(ReadTo::Json) => json::run(&reading, arguments.output.as_deref(), &mut rejects)?,
+        Some(ReadTo::Json) => json::run(&reading, arguments, &mut rejects)?,
         Some(ReadTo::Open) => convert::run(&reading, arguments, &mut rejects)?,
     }
     rejects.check()?;

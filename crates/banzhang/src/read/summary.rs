@@ -132,7 +132,7 @@ impl Page<'_> {
             )?;
         }
         for note in &found.notes {
-            self.line("备注", "Note    ", note)?;
+            self.line("备注", "Note    ", note.text(self.language))?;
         }
         self.references(tally)?;
         self.rejects(found.rejected, tally)
@@ -199,7 +199,7 @@ impl Page<'_> {
             let cells = [
                 format!("{sheet}{}", reject.line),
                 reject.cell.clone(),
-                format!("{}{remark}", reject.reason),
+                format!("{}{remark}", reject.reason.text(self.language)),
             ];
             grid.row(cells.into(), Tone::Plain);
         }
@@ -209,7 +209,7 @@ impl Page<'_> {
 
     fn failure(mut self, name: &str, error: &ReadError) -> io::Result<()> {
         self.title(name)?;
-        writeln!(self.out, "{}", self.screen.paint(Tone::Warning, &error.why.to_string()))?;
+        writeln!(self.out, "{}", self.screen.paint(Tone::Warning, error.why.words().text(self.language)))?;
         if let Why::Foreign(ForeignError::Unrecognised(_)) = error.why {
             let hint = pick(
                 self.language,

@@ -4,6 +4,7 @@ mod against;
 mod csv;
 mod json;
 mod period;
+mod remarks;
 mod table;
 mod xlsx;
 
@@ -24,9 +25,8 @@ use kpi::{
 use crate::{
     arguments::{Format, MetricsArguments, ReportArguments, RulesArguments, Scope},
     error::CommandError,
-    intake::{self, Inputs, Intake, text},
+    intake::{self, Inputs, Intake, Rejects, text},
     output::Output,
-    progress,
     screen::Screen,
 };
 
@@ -84,7 +84,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), CommandError> {
         }
         Format::Xlsx => output.write(|out| xlsx::write(&sheet, out))?,
     }
-    remarks(&sheet, arguments.rejects.is_some());
+    remarks::say(&sheet, arguments.rejects.is_some());
     Ok(())
 }
 
@@ -100,7 +100,7 @@ pub fn sheet<'a>(
     options.threads = inputs.threads();
     change(&mut options);
     let history = History::new(rules.clone());
-    let mut intake = intake::take(&history, inputs, rejects)?;
+    let mut intake = intake::take(&history, inputs, Rejects::create(rejects, scope.lang.into())?)?;
     let gathered = std::mem::take(&mut intake.gathered);
     let report = history.report(gathered, &intake.digests, &options);
     let (as_of, threads) = (options.as_of, options.threads);
@@ -135,29 +135,6 @@ fn options<'a>(rules: &Rules, scope: &Scope) -> Result<Options<'a>, CommandError
         })?,
     };
     Ok(Options { as_of, days: from..=to, ..Options::default() })
-}
-
-/// Says on the standard error what a reader of the figures should know.
-fn remarks(sheet: &Sheet, kept: bool) {
-    let rejects = &sheet.intake.rejects;
-    if rejects.rows > 0 {
-        let hint = if kept { "" } else { " (--rejects FILE keeps them 可保存)" };
-        progress::say(format_args!("{} rows rejected 行未能读取{hint}:", rejects.rows));
-        for reject in rejects.first.iter().filter(|reject| reject.rejected).take(5) {
-            let at = if reject.cell.is_empty() { String::new() } else { format!("{}: ", reject.cell) };
-            progress::say(format_args!("  {}:{}: {at}{}", reject.file, reject.line, reject.reason));
-        }
-    }
-    for conflict in sheet.report.conflicts.iter().take(5) {
-        let file = sheet.intake.files.get(conflict.file).map_or("", |(name, _)| name.as_str());
-        progress::say(format_args!(
-            "{file}:{}: order {} differs in {} from its first row, which rules 与首行不一致，以首行为准",
-            conflict.row, conflict.order_id, conflict.column
-        ));
-    }
-    if sheet.report.conflicts.len() > 5 {
-        progress::say(format_args!("… {} such rows in all 共", sheet.report.conflicts.len()));
-    }
 }
 
 /// Prints the rule set in full.

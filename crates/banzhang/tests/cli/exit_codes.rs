@@ -52,7 +52,7 @@ fn unreadable_input_ends_with_3_and_writes_nothing() {
         let arguments = ["report", &messages, bad, "--format", "json", "-o", &out];
         let ran = banzhang(&arguments);
         assert_eq!(ran.code, 3, "{bad}: {}", ran.error);
-        assert!(ran.error.contains("Nothing was written"), "{}", ran.error);
+        assert!(ran.error.contains("没有写出任何文件"), "{}", ran.error);
     }
     assert_eq!(folder.names(), ["empty.csv", "garbage.csv", "messages.csv"]);
 }

@@ -53,7 +53,7 @@ fn a_file_without_a_shop_is_given_one() {
     let messages = folder.file("messages.csv", &without);
     let ran = banzhang(&["report", &messages]);
     assert_eq!(ran.code, 3);
-    assert!(ran.error.contains("SHOP=FILE"), "{}", ran.error);
+    assert!(ran.error.contains("店铺=文件"), "{}", ran.error);
     let named = format!("某店={messages}");
     let [shops, ..] = figures(&["--messages", &named]);
     assert_eq!(shops[0]["shop"], "某店");
@@ -67,7 +67,7 @@ fn a_truncated_gzip_file_ends_with_3() {
     let out = folder.text("out.csv");
     let ran = banzhang(&["report", &cut, "--format", "csv", "-o", &out]);
     assert_eq!(ran.code, 3);
-    assert!(ran.error.contains("cut off or damaged"), "{}", ran.error);
+    assert!(ran.error.contains("不完整或已损坏"), "{}", ran.error);
     assert_eq!(folder.names(), ["messages.csv.gz"]);
 }
 
@@ -77,7 +77,7 @@ fn the_wrong_table_is_told() {
     let orders = folder.file("orders.csv", ORDERS);
     let ran = banzhang(&["report", "--messages", &orders]);
     assert_eq!(ran.code, 3);
-    assert!(ran.error.contains("orders, not messages"), "{}", ran.error);
+    assert!(ran.error.contains("是 orders 表，不是 messages 表"), "{}", ran.error);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn people_see_rejects_on_the_standard_error() {
     let rejects = folder.text("rejects.csv");
     let ran = banzhang(&["report", &messages, "--rejects", &rejects]);
     assert_eq!(ran.code, 0);
-    assert!(ran.error.contains("1 rows rejected"), "{}", ran.error);
+    assert!(ran.error.contains("1 行未能读取"), "{}", ran.error);
     assert!(ran.out.contains("未能读取 1 行"), "{}", ran.out);
     let kept = std::fs::read_to_string(rejects).unwrap();
     assert_eq!(kept.lines().count(), 2, "{kept}");

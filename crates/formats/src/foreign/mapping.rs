@@ -19,10 +19,9 @@ pub struct Mapping {
 impl Mapping {
     /// Reads a mapping file.
     pub fn parse(text: &str) -> Result<Mapping, FormatError> {
-        let has_id = text.parse::<toml::Table>().is_ok_and(|t| t.contains_key("id"));
-        let named = if has_id { text.to_string() } else { format!("id = \"mapping\"\n{text}") };
-        let mut format = Format::parse(&named)?;
-        for (name, default) in [(&mut format.zh, "自定义映射"), (&mut format.en, "Mapping file")] {
+        let mut format = Format::parse(text)?;
+        let names = [&mut format.id, &mut format.zh, &mut format.en];
+        for (name, default) in names.into_iter().zip(["mapping", "自定义映射", "Mapping file"]) {
             if name.is_empty() {
                 *name = default.to_string();
             }

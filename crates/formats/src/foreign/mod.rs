@@ -16,6 +16,7 @@ pub mod format;
 mod mapping;
 mod options;
 mod output;
+mod reason;
 mod recognise;
 mod recognised;
 mod record;
@@ -34,6 +35,7 @@ pub use options::{ForeignOptions, Limits};
 pub use recognised::Recognised;
 
 use crate::sink::Sink;
+use crate::words::Words;
 use output::Output;
 
 /// Reads a file of any kind but the open format.
@@ -72,7 +74,7 @@ enum Kind {
     Xlsx,
     Xls,
     Text,
-    Other(&'static str),
+    Other(Words),
 }
 
 /// What a file is by its first bytes: names lie.
@@ -80,11 +82,11 @@ fn kind(start: &[u8]) -> Kind {
     match start {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => Kind::Xlsx,
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] => Kind::Xls,
-        [b'%', b'P', b'D', b'F', ..] => Kind::Other("a PDF document"),
-        [b'R', b'a', b'r', b'!', ..] => Kind::Other("a RAR archive"),
-        [b'7', b'z', 0xbc, 0xaf, ..] => Kind::Other("a 7z archive"),
-        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => Kind::Other("a picture"),
-        [b'P', b'A', b'R', b'1', ..] => Kind::Other("a Parquet file"),
+        [b'%', b'P', b'D', b'F', ..] => Kind::Other(Words::new(" PDF 文档", "a PDF document")),
+        [b'R', b'a', b'r', b'!', ..] => Kind::Other(Words::new(" RAR 压缩包", "a RAR archive")),
+        [b'7', b'z', 0xbc, 0xaf, ..] => Kind::Other(Words::new(" 7z 压缩包", "a 7z archive")),
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => Kind::Other(Words::new("图片", "a picture")),
+        [b'P', b'A', b'R', b'1', ..] => Kind::Other(Words::new(" Parquet 文件", "a Parquet file")),
         _ => Kind::Text,
     }
 }

@@ -6,6 +6,7 @@ use super::options::ForeignOptions;
 use super::recognised::Recognised;
 use super::record::cut;
 use crate::sink::{OrderLine, Place, Reference, Reject, Sink};
+use crate::words::Words;
 
 /// Where the rows of one file go.
 pub(crate) struct Output<'a, 'o> {
@@ -48,24 +49,23 @@ impl<'a, 'o> Output<'a, 'o> {
     }
 
     /// Hands on what could not be read.
-    pub(crate) fn reject(&mut self, line: u64, cell: &str, reason: impl Into<String>, raw: &str) {
+    pub(crate) fn reject(&mut self, line: u64, cell: &str, reason: Words, raw: &str) {
         self.recognised.rejected += 1;
-        self.refuse(line, cell, reason.into(), raw, true);
+        self.refuse(line, cell, reason, raw, true);
     }
 
     /// Hands on a remark on a row that is kept.
-    pub(crate) fn remark(&mut self, line: u64, cell: &str, reason: impl Into<String>, raw: &str) {
-        self.refuse(line, cell, reason.into(), raw, false);
+    pub(crate) fn remark(&mut self, line: u64, cell: &str, reason: Words, raw: &str) {
+        self.refuse(line, cell, reason, raw, false);
     }
 
-    fn refuse(&mut self, line: u64, cell: &str, reason: String, raw: &str, rejected: bool) {
+    fn refuse(&mut self, line: u64, cell: &str, reason: Words, raw: &str, rejected: bool) {
         let (file, sheet, raw) = (self.name.to_string(), self.sheet.clone(), cut(raw).to_string());
         self.sink.reject(Reject { file, sheet, line, cell: cell.to_string(), reason, raw, rejected });
     }
 
     /// Adds a note, once.
-    pub(crate) fn note(&mut self, note: impl Into<String>) {
-        let note = note.into();
+    pub(crate) fn note(&mut self, note: Words) {
         if self.recognised.notes.len() < 50 && !self.recognised.notes.contains(&note) {
             self.recognised.notes.push(note);
         }

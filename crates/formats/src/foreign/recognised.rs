@@ -1,5 +1,7 @@
 //! What a foreign file turned out to be.
 
+use crate::words::Words;
+
 /// What a foreign file turned out to be, and how much of it was read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Recognised {
@@ -26,5 +28,5 @@ pub struct Recognised {
     /// Summary rows, repeated headers and the like that were passed over.
     pub skipped: u64,
     /// What the reader of a report should know, one sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Words>,
 }

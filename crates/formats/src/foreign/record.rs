@@ -2,6 +2,7 @@
 
 use super::error::ForeignError;
 use super::fold::is_filler;
+use crate::words::Words;
 
 /// How a cell was stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,7 +46,7 @@ pub(crate) struct Record {
     /// The row as text, for a reject; empty where the cells say it all.
     pub(crate) raw: String,
     /// Why the row cannot be taken at all.
-    pub(crate) fault: Option<String>,
+    pub(crate) fault: Option<Words>,
     /// Texts of earlier rows, to be written over.
     spare: Vec<String>,
 }

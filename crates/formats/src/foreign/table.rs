@@ -13,6 +13,7 @@ use super::record::{Grid, Record};
 use super::text::delimited::DELIMITERS;
 use super::text::html_token::Tokens;
 use super::text::{Decoder, Delimited, HtmlTable, Lines};
+use crate::words::Words;
 
 /// Text that is looked at before anything is decided.
 const BEGINNING: usize = 256 << 10;
@@ -31,7 +32,7 @@ pub(crate) fn read_text<'r>(file: Box<dyn Read + 'r>, out: &mut Output<'_, '_>) 
     };
     out.recognised.encoding = decoder.encoding().to_string();
     if decoder.damaged() {
-        out.note(format!("some bytes are no {} text and were replaced by \u{fffd}", decoder.encoding()));
+        out.note(damaged(decoder.encoding()));
     }
     result
 }
@@ -139,7 +140,7 @@ fn introduce(found: &Found<'_>, out: &mut Output<'_, '_>) -> Result<(), ForeignE
         matches!(format.table, Table::Messages | Table::Sessions | Table::Reference | Table::Ratings);
     let named = found.columns.contains_key("shop") || format.constants.contains_key("shop");
     if !by_nick && !named && out.options.shop.is_none() {
-        return Err(ForeignError::NoShop { format: format!("{} ({})", format.zh, format.en) });
+        return Err(ForeignError::NoShop { format: Words::new(&format.zh, &format.en) });
     }
     let recognised = &mut out.recognised;
     if recognised.format.is_empty() {
@@ -165,6 +166,13 @@ fn introduce_chat(out: &mut Output<'_, '_>) {
     recognised.zh = "千牛聊天记录（复制文本）".to_string();
     recognised.en = "Copied Qianniu chat".to_string();
     recognised.tables = vec![Table::Messages.word().to_string()];
+}
+
+fn damaged(encoding: &str) -> Words {
+    Words::new(
+        format!("有些字节不是 {encoding} 文字，已换成 \u{fffd}；如有乱码，请重新导出"),
+        format!("some bytes are no {encoding} text and were replaced by \u{fffd}"),
+    )
 }
 
 /// The error for headers that nothing known has.

@@ -1,24 +1,33 @@
 //! One cell of the open format: clocks, days, money, counts, flags. An empty cell is an absent one.
 
+use std::fmt;
+
 use kpi::{
     input::Fen,
     time::{DAY, Day, HOUR, MINUTE, SECOND, Timestamp, Zone},
 };
 
+use crate::words::{Words, empty, no_count, shown};
+
 /// A cell that cannot be read.
 #[derive(thiserror::Error, Clone, PartialEq, Eq, Debug)]
-#[error("{column}: {reason}")]
 pub struct CellError {
     /// The column.
     pub column: &'static str,
     /// What is wrong and what would be right.
-    pub reason: String,
+    pub reason: Words,
+}
+
+impl fmt::Display for CellError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.column, self.reason)
+    }
 }
 
 impl CellError {
     /// An error in a column.
-    pub fn new(column: &'static str, reason: impl Into<String>) -> CellError {
-        CellError { column, reason: reason.into() }
+    pub fn new(column: &'static str, reason: Words) -> CellError {
+        CellError { column, reason }
     }
 }
 
@@ -66,11 +75,7 @@ impl<'z> Clocks<'z> {
         if text.is_empty() {
             return Ok(None);
         }
-        let wrong = || {
-            let form = "write YYYY-MM-DD HH:MM:SS, or RFC 3339 with an offset";
-            CellError::new(column, format!("{text:?} is no clock; {form}"))
-        };
-        self.instant(text).map(Some).ok_or_else(wrong)
+        self.instant(text).map(Some).ok_or_else(|| CellError::new(column, no_clock(text)))
     }
 }
 
@@ -110,8 +115,7 @@ pub fn day(column: &'static str, text: &str) -> Result<Option<Day>, CellError> {
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || CellError::new(column, format!("{text:?} is no day; write YYYY-MM-DD"));
-    Day::parse(text).map(Some).ok_or_else(wrong)
+    Day::parse(text).map(Some).ok_or_else(|| CellError::new(column, no_day(text)))
 }
 
 /// A money column: yuan as `-?digits[.digits]`, in whole fen.
@@ -119,10 +123,7 @@ pub fn money(column: &'static str, text: &str) -> Result<Option<Fen>, CellError>
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || {
-        CellError::new(column, format!("{text:?} is no amount; write yuan such as 12 or 12.50, to the fen"))
-    };
-    fen(text).map(Some).ok_or_else(wrong)
+    fen(text).map(Some).ok_or_else(|| CellError::new(column, no_amount(text)))
 }
 
 /// Yuan as `-?digits[.digits]` in fen; `None` for anything else and for parts of a fen.
@@ -146,8 +147,7 @@ pub fn count(column: &'static str, text: &str) -> Result<Option<i64>, CellError>
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
     let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-    let wrong = || CellError::new(column, format!("{text:?} is no whole number"));
-    number.map(Some).ok_or_else(wrong)
+    number.map(Some).ok_or_else(|| CellError::new(column, no_count(text)))
 }
 
 /// A flag column: 0 or 1.
@@ -156,13 +156,13 @@ pub fn flag(column: &'static str, text: &str) -> Result<Option<bool>, CellError>
         "" => Ok(None),
         "0" => Ok(Some(false)),
         "1" => Ok(Some(true)),
-        _ => Err(CellError::new(column, format!("{text:?} is neither 0 nor 1"))),
+        _ => Err(CellError::new(column, no_flag(text))),
     }
 }
 
 /// A column that must not be empty.
 pub fn filled<'a>(column: &'static str, text: &'a str) -> Result<&'a str, CellError> {
-    if text.is_empty() { Err(CellError::new(column, "is empty")) } else { Ok(text) }
+    if text.is_empty() { Err(CellError::new(column, empty())) } else { Ok(text) }
 }
 
 /// A column with a word out of a list.
@@ -172,7 +172,45 @@ pub fn word<T>(
     words: &str,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<T, CellError> {
-    read(text).ok_or_else(|| CellError::new(column, format!("{text:?} is none of {words}")))
+    read(text).ok_or_else(|| CellError::new(column, none_of(text, words)))
+}
+
+fn no_clock(text: &str) -> Words {
+    let text = shown(text);
+    Words::new(
+        format!("{text} 不是时间；请写成 YYYY-MM-DD HH:MM:SS，或带时区的 RFC 3339"),
+        format!("{text} is no clock; write YYYY-MM-DD HH:MM:SS, or RFC 3339 with an offset"),
+    )
+}
+
+fn no_day(text: &str) -> Words {
+    let text = shown(text);
+    Words::new(format!("{text} 不是日期；请写成 YYYY-MM-DD"), format!("{text} is no day; write YYYY-MM-DD"))
+}
+
+fn no_amount(text: &str) -> Words {
+    let text = shown(text);
+    Words::new(
+        format!("{text} 不是金额；请以元为单位，写成 12 或 12.50 这样，最多到分"),
+        format!("{text} is no amount; write yuan such as 12 or 12.50, to the fen"),
+    )
+}
+
+fn no_flag(text: &str) -> Words {
+    let text = shown(text);
+    Words::new(
+        format!("{text} 既不是 0 也不是 1；请填 0（否）或 1（是）"),
+        format!("{text} is neither 0 nor 1"),
+    )
+}
+
+/// A text that is none of the words of its column.
+pub(super) fn none_of(text: &str, words: &str) -> Words {
+    let text = shown(text);
+    Words::new(
+        format!("{text} 不在可填的值之内；请填其中之一：{words}"),
+        format!("{text} is none of {words}"),
+    )
 }
 
 #[cfg(test)]

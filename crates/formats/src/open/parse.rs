@@ -11,7 +11,10 @@ use super::{
     records::{Position, Record, Records},
     row::Cells as _,
 };
-use crate::sink::{Place, RAW_LIMIT, Reject, Sink};
+use crate::{
+    sink::{Place, RAW_LIMIT, Reject, Sink},
+    words::{Words, open_quote, shown, wrong_width},
+};
 
 /// Parses blocks for one worker.
 pub struct Parser<'a, S> {
@@ -52,11 +55,9 @@ impl<'a, S: Sink> Parser<'a, S> {
     fn csv_record(&mut self, line: u64, record: &Record<'_>, block: Option<&str>) -> Result<(), CellError> {
         let width = self.header.width;
         if record.width() != width {
-            return Err(CellError::new("", format!("has {} cells, the header has {width}", record.width())));
+            return Err(CellError::new("", wrong_width(record.width(), width)));
         }
-        let cells = record.text(block).map_err(|_| {
-            CellError::new("", "is not UTF-8; save the file as UTF-8, or give the export in its own encoding")
-        })?;
+        let cells = record.text(block).map_err(|_| CellError::new("", no_utf8()))?;
         let row = self.header.row(&cells, &mut self.clocks)?;
         let place = Place { row: line, line };
         self.sink.row(place, &row);
@@ -108,8 +109,8 @@ impl<'a, S: Sink> Parser<'a, S> {
             Block::Records { bytes, line } => Some((bytes, *line)),
             Block::Broken { bytes, line, too_long } => {
                 let reason = match too_long {
-                    true => "the line is longer than 4 MiB",
-                    false => "a quote is opened and never closed; double the quotes inside a cell",
+                    true => overlong(),
+                    false => open_quote(),
                 };
                 self.reject(*line, CellError::new("", reason), bytes);
                 None
@@ -135,13 +136,12 @@ impl<'a, S: Sink> Parser<'a, S> {
 /// One line as an object of texts. A number stays as it is written, so that no digit of an id is lost; `null` is an
 /// absent cell, a flag may be `true` or `false`.
 pub fn object(text: &[u8]) -> Result<HashMap<String, String>, CellError> {
-    let wrong = |reason: String| CellError::new("", reason);
-    let object: HashMap<String, &RawValue> =
-        serde_json::from_slice(text).map_err(|error| wrong(format!("is no JSON object: {error}")))?;
+    let no_json = |error| CellError::new("", no_json(&error));
+    let object: HashMap<String, &RawValue> = serde_json::from_slice(text).map_err(no_json)?;
     let cell = |(name, value): (String, &RawValue)| {
         let text = match value.get().as_bytes().first() {
-            Some(b'"') => serde_json::from_str(value.get()).map_err(|error| wrong(error.to_string()))?,
-            Some(b'{' | b'[') => return Err(wrong(format!("{name} holds a list or an object"))),
+            Some(b'"') => serde_json::from_str(value.get()).map_err(no_json)?,
+            Some(b'{' | b'[') => return Err(CellError::new("", nested(&name))),
             Some(b'n') => String::new(),
             Some(b't') => "1".to_owned(),
             Some(b'f') => "0".to_owned(),
@@ -150,4 +150,33 @@ pub fn object(text: &[u8]) -> Result<HashMap<String, String>, CellError> {
         Ok((name, text))
     };
     object.into_iter().map(cell).collect()
+}
+
+fn no_utf8() -> Words {
+    Words::new(
+        "这一行不是 UTF-8 文字；请把文件另存为 UTF-8，或直接给出导出的原文件",
+        "the row is not UTF-8; save the file as UTF-8, or give the export in its own encoding",
+    )
+}
+
+fn overlong() -> Words {
+    Words::new(
+        "这一行超过 4 MiB，未读；请检查文件是否完整",
+        "the line is longer than 4 MiB; check whether the file is complete",
+    )
+}
+
+fn no_json(error: &serde_json::Error) -> Words {
+    Words::new(
+        format!("不是 JSON 对象（{error}）；请每行写一个对象"),
+        format!("is no JSON object ({error}); write one object a line"),
+    )
+}
+
+fn nested(name: &str) -> Words {
+    let name = shown(name);
+    Words::new(
+        format!("{name} 里是列表或对象；请改为文字或数字"),
+        format!("{name} holds a list or an object; write a text or a number"),
+    )
 }

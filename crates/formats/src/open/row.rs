@@ -7,8 +7,9 @@ use kpi::input::{
 
 use super::{
     Table,
-    cells::{CellError, Clocks, count, day, filled, flag, money, word},
+    cells::{CellError, Clocks, count, day, filled, flag, money, none_of, word},
 };
+use crate::words::empty;
 
 /// The cells of one record by column number.
 pub trait Cells {
@@ -171,7 +172,7 @@ impl<'r, C: Cells + ?Sized> Record<'r, C> {
         let score = count("score", self.text(5))?;
         let of_five = |score: i64| u8::try_from(score).ok().filter(|score| (1..=5).contains(score));
         if score.is_some_and(|score| of_five(score).is_none()) {
-            return Err(CellError::new("score", format!("{:?} is no score from 1 to 5", self.text(5))));
+            return Err(CellError::new("score", none_of(self.text(5), "1, 2, 3, 4, 5")));
         }
         Ok(Rating {
             shop: self.shop()?,
@@ -205,7 +206,7 @@ impl<'r, C: Cells + ?Sized> Record<'r, C> {
 
     fn decision(&self, clocks: &mut Clocks<'_>) -> Result<Override<'r>, CellError> {
         let on = day("day", self.text(5))?;
-        let on = || on.ok_or_else(|| CellError::new("day", "is empty"));
+        let on = || on.ok_or_else(|| CellError::new("day", empty()));
         let decision = match self.text(1) {
             "seller" => {
                 Decision::Seller { order_id: filled("order_id", self.text(2))?, account: self.text(6) }
@@ -221,7 +222,7 @@ impl<'r, C: Cells + ?Sized> Record<'r, C> {
                 stage: word("value", self.text(6), "inquiry, pending, aftersale", stage)?,
             },
             other => {
-                return Err(CellError::new("kind", format!("{other:?} is none of seller, exclude, stage")));
+                return Err(CellError::new("kind", none_of(other, "seller, exclude, stage")));
             }
         };
         let at = clocks.cell("at", self.text(9))?;

@@ -30,7 +30,7 @@ fn taobao_order_list_in_gbk() {
     assert!(collected.attributes[0].contains(&("联系手机".into(), "13800000000".into())));
     let reject = &collected.rejects[0];
     assert_eq!((reject.line, reject.cell.as_str()), (4, "订单创建时间"));
-    assert!(reject.reason.contains("昨天") && reject.raw.contains("tb_99") && reject.rejected);
+    assert!(reject.reason.zh.contains("昨天") && reject.raw.contains("tb_99") && reject.rejected);
     assert_eq!((recognised.rows, recognised.rejected), (2, 1));
 }
 

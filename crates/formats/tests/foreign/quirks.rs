@@ -45,7 +45,7 @@ fn an_id_that_a_spreadsheet_rounded_is_rejected() {
     let (collected, _) =
         read(format!("{HEADER}\n1.23457E+18,b,1,1,x,2020-1-2 3:04:05,,\n").as_bytes(), Some("s"));
     assert_eq!(collected.rejects[0].cell, "订单编号");
-    assert!(collected.rejects[0].reason.contains("digits are lost"));
+    assert!(collected.rejects[0].reason.en.contains("digits are lost"));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_stray_quote_costs_one_row() {
         "1,\"b,1,1,x,2020-1-2 3:04:05,,0\n2,b,1,1,x,2020-1-2 3:04:05,,0\n3,b,1,1,x,2020-1-2 3:04:05,,0\n";
     let (collected, _) = read(format!("{HEADER}\n{rows}").as_bytes(), Some("s"));
     assert_eq!((collected.rows.len(), collected.rejects.len()), (2, 1));
-    assert!(collected.rejects[0].reason.contains("quote"));
+    assert!(collected.rejects[0].reason.en.contains("quote"));
 }
 
 proptest::proptest! {

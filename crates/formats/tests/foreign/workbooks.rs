@@ -56,7 +56,7 @@ fn xlsx_numbers_dates_texts_and_lost_digits() {
     assert_eq!(collected.lines, [4, 6, 8]);
     let reject = &collected.rejects[0];
     assert_eq!((reject.sheet.as_deref(), reject.line, reject.cell.as_str()), (Some("Sheet1"), 7, "订单编号"));
-    assert!(reject.reason.contains("stored as a number"));
+    assert!(reject.reason.en.contains("stored as a number"));
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_chat_workbook_with_a_summary_and_a_sheet_a_buyer() {
     }
     let (collected, recognised) = clean(&workbook.save_to_buffer().unwrap(), None);
     assert_eq!(recognised.sheets, ["tb小明", "tb小刚"]);
-    assert!(recognised.notes.iter().any(|note| note.contains("导出汇总")));
+    assert!(recognised.notes.iter().any(|note| note.zh.contains("导出汇总")));
     let short: Vec<&str> = collected.rows.iter().map(|row| row.trim_end_matches(',')).collect();
     assert_eq!(
         short,

@@ -121,7 +121,7 @@ pub fn rejects(book: &mut Book<'_>) -> Result<(), XlsxError> {
         cells
             .count(i64::try_from(reject.line).unwrap_or(i64::MAX))?
             .text(&reject.cell)?
-            .text(&reject.reason)?;
+            .text(reject.reason.text(sheet.language))?;
         let flag = if reject.rejected { ("是", "yes") } else { ("否，仅备注", "no, a remark") };
         cells.text(pick(sheet.language, flag.0, flag.1))?.text(&reject.raw)?;
     }

@@ -10,7 +10,9 @@ use crate::foreign::convert::split_nick;
 use crate::foreign::error::ForeignError;
 use crate::foreign::options::ForeignOptions;
 use crate::foreign::output::Output;
+use crate::foreign::reason::overlong_row;
 use crate::foreign::text::Lines;
+use crate::words::Words;
 
 /// Lines among which the first header line of a chat must be.
 const FIRST_LINES: usize = 20;
@@ -64,7 +66,7 @@ impl Preview {
         }
         if self.cast.shop.is_empty() {
             return Err(ForeignError::NoShop {
-                format: "千牛聊天记录 (copied Qianniu chat)".to_string()
+                format: Words::new("千牛聊天记录", "copied Qianniu chat")
             });
         }
         Ok(())
@@ -82,12 +84,7 @@ pub(crate) fn read(
     let mut chat = Chat { cast: preview.cast, ..Chat::default() };
     while let Some(line) = lines.next_line()? {
         if line.overlong {
-            out.reject(
-                line.number,
-                "",
-                format!("the line is longer than {} bytes", out.options.limits.record),
-                line.text,
-            );
+            out.reject(line.number, "", overlong_row(out.options.limits.record), line.text);
             continue;
         }
         talk.line(line.number, line.text, &chat.cast);
@@ -124,7 +121,7 @@ impl Chat {
         if let Some((shop, _)) =
             split_nick(&spoken.nick).filter(|(s, _)| out.options.shop.is_none() && *s != self.cast.shop)
         {
-            out.note(format!("nicks of the shop {shop} too; all was taken as {}", self.cast.shop));
+            out.note(other_shop(shop, &self.cast.shop));
         }
         let is_buyer = |nick: &str| self.cast.sender(nick) == Sender::Buyer && !nick.is_empty();
         let buyer = [&spoken.nick, &spoken.to].into_iter().find(|nick| is_buyer(nick)).cloned();
@@ -168,11 +165,17 @@ impl Chat {
     }
 }
 
+fn other_shop(other: &str, shop: &str) -> Words {
+    Words::new(
+        format!("里面还有店铺 {other} 的昵称；全部按 {shop} 读取"),
+        format!("nicks of the shop {other} too; all was taken as {shop}"),
+    )
+}
+
 fn reject_early(said: &Said, out: &mut Output<'_, '_>) {
-    out.reject(
-        said.line,
-        "",
-        "no buyer writes in this chat, so that nobody is known to whom this was said",
-        &said.text,
+    let reason = Words::new(
+        "聊天里没有买家的消息，不知道是对谁说的；请连同买家的消息一起复制",
+        "no buyer writes in this chat, so that nobody is known to whom this was said; copy the buyer's messages too",
     );
+    out.reject(said.line, "", reason, &said.text);
 }

@@ -9,6 +9,7 @@ use super::head::{head, is_nick};
 use super::kind::kind_of;
 use super::notice::{Notice, notice};
 use crate::foreign::options::ForeignOptions;
+use crate::words::Words;
 
 /// A message with the nicks it names.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,10 +53,13 @@ pub(crate) struct Stray {
 
 impl Stray {
     /// Why it is none.
-    pub(crate) fn reason(&self) -> &'static str {
+    pub(crate) fn reason(&self) -> Words {
         match self.overlong {
-            true => "the message is too long",
-            false => "no line with a nick and a time stands above this text",
+            true => Words::new("这条消息过长，未读", "the message is too long"),
+            false => Words::new(
+                "这段文字上方没有写着昵称和时间的一行；请补上，或从第一条消息起重新复制",
+                "no line with a nick and a time stands above this text; add it, or copy from the first message on",
+            ),
         }
     }
 }

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use kpi::input::Sender;
 
 use super::Convert;
-use super::row::{CellError, RowView, shown};
-use super::shop::{shop_of, split_nick};
+use super::row::{CellError, RowView};
+use super::shop::{named_shop, split_nick};
 use crate::foreign::chat::conversation::{Conversation, Said};
 use crate::foreign::chat::kind::kind_of;
 use crate::foreign::chat::notice::{Notice, notice};
 use crate::foreign::output::Output;
+use crate::foreign::reason::{no_shop, unknown_word};
+use crate::words::{Words, empty, shown};
 
 /// Converts chat tables.
 #[derive(Default)]
@@ -32,15 +34,15 @@ const MOST_BYTES: usize = 32 << 20;
 impl Convert for Messages {
     fn row(&mut self, row: &RowView<'_>, out: &mut Output<'_, '_>) -> Result<(), CellError> {
         let (buyer, said, nick) = read(row)?;
-        match shop_of(row, nick) {
-            Ok(shop) => {
+        match named_shop(row, nick) {
+            Some(shop) => {
                 self.shop = shop.to_string();
                 self.release(out);
                 self.push(shop.to_string(), buyer, said, out);
             }
-            Err(_) if !self.shop.is_empty() => self.push(self.shop.clone(), buyer, said, out),
-            Err(error) if self.bytes >= MOST_BYTES => return Err(error),
-            Err(_) => {
+            None if !self.shop.is_empty() => self.push(self.shop.clone(), buyer, said, out),
+            None if self.bytes >= MOST_BYTES => return Err(row.error("shop", no_shop())),
+            None => {
                 self.bytes += said.size();
                 self.early.push((buyer, said));
             }
@@ -50,7 +52,7 @@ impl Convert for Messages {
 
     fn finish(&mut self, out: &mut Output<'_, '_>) {
         for (_, said) in self.early.drain(..) {
-            out.reject(said.line, "shop", "no shop is named here; give the file as SHOP=FILE", &said.text);
+            out.reject(said.line, "shop", no_shop(), &said.text);
         }
         self.close_all(out);
     }
@@ -92,7 +94,7 @@ impl Messages {
 fn read<'a>(row: &RowView<'a>) -> Result<(String, Said, &'a str), CellError> {
     let buyer = row.text("buyer");
     if buyer.is_empty() {
-        return Err(row.error("buyer", "is empty".to_string()));
+        return Err(row.error("buyer", empty()));
     }
     let account = row.text("account");
     let sender = sender(row, buyer, account)?;
@@ -130,14 +132,20 @@ fn sender(row: &RowView<'_>, buyer: &str, account: &str) -> Result<Sender, CellE
     match row.word("sender").and_then(Sender::parse) {
         Some(sender) => Ok(sender),
         None if !row.text("sender").is_empty() => {
-            let word = shown(row.text("sender"));
-            Err(row.error("sender", format!("{word} is no known sender; list it under [words.sender]")))
+            Err(row.error("sender", unknown_word(row.text("sender"), "sender")))
         }
         None if account == buyer => Ok(Sender::Buyer),
         None if split_nick(account).is_some() => Ok(Sender::Agent),
-        None => {
-            Err(row
-                .error("account", format!("{} is neither the buyer nor a nick shop:account", shown(account))))
-        }
+        None => Err(row.error("account", nobody(account))),
     }
+}
+
+fn nobody(account: &str) -> Words {
+    let account = shown(account);
+    Words::new(
+        format!("{account} 既不是买家，也不是“店铺:账号”形式的客服昵称；请补上账号类型一列"),
+        format!(
+            "{account} is neither the buyer nor a nick shop:account; add a column with the kind of account"
+        ),
+    )
 }

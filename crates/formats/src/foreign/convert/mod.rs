@@ -23,6 +23,7 @@ use super::output::Output;
 use super::recognise::Found;
 use super::record::{Grid, Record};
 use super::value::clean::clean;
+use crate::words::wrong_width;
 
 /// Turns rows of one table into rows of ours.
 pub(crate) trait Convert {
@@ -114,9 +115,7 @@ impl Guard<'_> {
         let needed = self.found.headers.iter().rposition(|h| !h.is_empty()).map_or(0, |i| i + 1);
         if self.even && (filled > expected || record.cells.len() < needed) {
             let found = record.cells.len();
-            return Err(CellError::row(format!(
-                "the row has {found} cells and the header {expected}; a cell that holds the delimiter must be quoted"
-            )));
+            return Err(CellError::row(wrong_width(found, expected)));
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::shop::shop_of;
 use super::{Convert, Lexicon};
 use crate::foreign::fold::fold;
 use crate::foreign::output::Output;
+use crate::words::empty;
 
 /// Converts order lists. Rows of one order that follow each other are held together, because some lists give
 /// each row its own part of an amount.
@@ -93,7 +94,7 @@ impl HeldOrder {
             shop: shop_of(row, "")?.to_string(),
             order_id: row.required_id("order_id")?,
             buyer: row.text("buyer").to_string(),
-            created_at: created_at.ok_or_else(|| row.error("created_at", "is empty".to_string()))?,
+            created_at: created_at.ok_or_else(|| row.error("created_at", empty()))?,
             status: row.text("status").to_string(),
             mark: row.text("mark").to_string(),
             sku: row.id("sku")?,

@@ -1,7 +1,7 @@
 //! KPI tables of other tools: every figure becomes a reference beside our own.
 
 use super::Convert;
-use super::row::{CellError, RowView, shown};
+use super::row::{CellError, RowView};
 use super::shop::split_nick;
 use crate::foreign::fold::fold;
 use crate::foreign::format::{MetricColumn, Scale, Unit};
@@ -14,6 +14,7 @@ use crate::foreign::value::decimal::parse_decimal;
 use crate::foreign::value::ratio::shows_percent;
 use crate::foreign::value::{parse_ratio, parse_seconds};
 use crate::sink::Reference;
+use crate::words::{Words, empty, shown};
 
 /// Converts KPI tables. Rows are held until it is known which columns are in percent.
 #[derive(Default)]
@@ -87,7 +88,7 @@ impl References {
                 if !column.named {
                     continue;
                 }
-                let reason = format!("{} is no figure in {}", shown(text), column.unit.word());
+                let reason = no_figure(text, column.unit.word());
                 out.remark(held.line, &column.header, reason, &held.raw);
                 continue;
             }
@@ -101,6 +102,14 @@ impl References {
             out.reference(held.line, &reference);
         }
     }
+}
+
+fn no_figure(text: &str, unit: &str) -> Words {
+    let text = shown(text);
+    Words::new(
+        format!("{text} 不是以 {unit} 计的数值；这一格没有作为参考保存"),
+        format!("{text} is no figure in {unit}; the cell is not kept"),
+    )
 }
 
 /// The figures of a table: the columns that are neither subject nor period nor shop.
@@ -143,7 +152,7 @@ fn subject(row: &RowView<'_>) -> Result<Reference, CellError> {
     let nick = row.text("subject");
     let (subject, kind) = summary.unwrap_or((nick, default_kind));
     if subject.is_empty() && kind == "agent" {
-        return Err(row.error("subject", "is empty".to_string()));
+        return Err(row.error("subject", empty()));
     }
     let nick_shop = split_nick(subject).filter(|_| kind == "agent").map_or("", |(shop, _)| shop);
     let shop =

@@ -7,24 +7,26 @@ use super::Lexicon;
 use crate::foreign::fold::narrow_trimmed;
 use crate::foreign::format::{Format, Money};
 use crate::foreign::options::ForeignOptions;
+use crate::foreign::reason::{lost_digits, no_amount, no_clock};
 use crate::foreign::recognise::Found;
 use crate::foreign::record::{Cell, Record, Stored};
 use crate::foreign::value::clean::clean;
 use crate::foreign::value::clock::{Clock, parse_serial};
 use crate::foreign::value::decimal::parse_decimal;
 use crate::foreign::value::{parse_clock, parse_count};
+use crate::words::{Words, empty, no_count};
 
 /// Why a row is rejected: the header of the cell to blame, and the reason.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct CellError {
     pub(crate) header: String,
-    pub(crate) reason: String,
+    pub(crate) reason: Words,
 }
 
 impl CellError {
     /// An error of the row as a whole.
-    pub(crate) fn row(reason: impl Into<String>) -> CellError {
-        CellError { header: String::new(), reason: reason.into() }
+    pub(crate) fn row(reason: Words) -> CellError {
+        CellError { header: String::new(), reason }
     }
 }
 
@@ -58,13 +60,7 @@ impl<'a> RowView<'a> {
     pub(crate) fn id(&self, column: &str) -> Result<String, CellError> {
         let text = self.text(column);
         if self.cell(column).is_some_and(|c| c.stored == Stored::Imprecise) || is_scientific(text) {
-            return Err(self.error(
-                column,
-                format!(
-                    "{text} was stored as a number and its last digits are lost; export again with this column as text, \
-                     or as CSV, and do not save it in a spreadsheet program"
-                ),
-            ));
+            return Err(self.error(column, lost_digits(text)));
         }
         Ok(narrow_trimmed(text))
     }
@@ -72,7 +68,7 @@ impl<'a> RowView<'a> {
     /// An id that must be there.
     pub(crate) fn required_id(&self, column: &str) -> Result<String, CellError> {
         let id = self.id(column)?;
-        if id.is_empty() { Err(self.error(column, "is empty".to_string())) } else { Ok(id) }
+        if id.is_empty() { Err(self.error(column, empty())) } else { Ok(id) }
     }
 
     /// A clock; `None` when the cell is empty.
@@ -91,9 +87,7 @@ impl<'a> RowView<'a> {
         });
         match instant {
             Some(instant) => Ok(Some(instant)),
-            None => {
-                Err(self.error(column, format!("{} is no time such as 2016-05-23 22:02:00", shown(text))))
-            }
+            None => Err(self.error(column, no_clock(text))),
         }
     }
 
@@ -106,9 +100,7 @@ impl<'a> RowView<'a> {
         let places = if self.format().quirks.money == Money::Fen { 0 } else { 2 };
         match parse_decimal(text).and_then(|d| d.scaled(places)) {
             Some(fen) => Ok(Some(fen)),
-            None => {
-                Err(self.error(column, format!("{} is no amount in whole fen such as 1234.50", shown(text))))
-            }
+            None => Err(self.error(column, no_amount(text))),
         }
     }
 
@@ -120,7 +112,7 @@ impl<'a> RowView<'a> {
         }
         match parse_count(text) {
             Some(count) => Ok(Some(count)),
-            None => Err(self.error(column, format!("{} is no whole number", shown(text)))),
+            None => Err(self.error(column, no_count(text))),
         }
     }
 
@@ -130,7 +122,7 @@ impl<'a> RowView<'a> {
     }
 
     /// An error that names the header of a column.
-    pub(crate) fn error(&self, column: &str, reason: String) -> CellError {
+    pub(crate) fn error(&self, column: &str, reason: Words) -> CellError {
         let header = self.index(column).and_then(|i| self.found.headers.get(i));
         CellError { header: header.cloned().unwrap_or_else(|| column.to_string()), reason }
     }
@@ -167,10 +159,4 @@ fn is_scientific(text: &str) -> bool {
     number.contains('.')
         && digits(&number.replacen('.', "", 1))
         && power.strip_prefix('+').is_some_and(digits)
-}
-
-/// A cell as quoted in a reason, cut where it is long.
-pub(crate) fn shown(text: &str) -> String {
-    let end = text.char_indices().nth(60).map_or(text.len(), |(i, _)| i);
-    format!("\"{}{}\"", &text[..end], if end < text.len() { "…" } else { "" })
 }

@@ -12,6 +12,7 @@ use crate::foreign::output::Output;
 use crate::foreign::value::Civil;
 use crate::foreign::value::clock::{Clock, parse_serial};
 use crate::foreign::value::parse_clock;
+use crate::words::{Words, empty};
 
 /// Converts session tables.
 pub(crate) struct Sessions;
@@ -20,27 +21,37 @@ impl Convert for Sessions {
     fn row(&mut self, row: &RowView<'_>, out: &mut Output<'_, '_>) -> Result<(), CellError> {
         let (agent, buyer) = (row.text("agent"), row.text("buyer"));
         if agent.is_empty() || buyer.is_empty() {
-            return Err(row.error(if agent.is_empty() { "agent" } else { "buyer" }, "is empty".to_string()));
+            return Err(row.error(if agent.is_empty() { "agent" } else { "buyer" }, empty()));
         }
         row.clock("from")?;
         let talk = row.verbatim("talk");
         if talk.trim().is_empty() {
-            return Err(row.error("talk", "is empty: the session has no messages".to_string()));
+            return Err(row.error("talk", Words::new("这次会话没有谈话内容", "the session has no messages")));
         }
         let shop = shop_of(row, agent)?;
         let cast = cast(row, shop, agent);
         let spoken =
             cut(row, talk, &cast, &[agent, split_nick(agent).map_or(agent, |(_, account)| account), buyer]);
         if spoken.0.is_empty() {
-            let reason = "no message can be told apart in it; each must begin with a line like: nick 2016-05-23 22:02:00";
-            return Err(row.error("talk", reason.to_string()));
+            return Err(row.error("talk", no_messages()));
         }
         for stray in spoken.1 {
-            out.remark(row.record.line, "", "this part of the talk belongs to no message", &stray);
+            out.remark(row.record.line, "", stray_text(), &stray);
         }
         hand_on(row, shop, buyer, spoken.0, out);
         Ok(())
     }
+}
+
+fn no_messages() -> Words {
+    Words::new(
+        "分不出一条条消息；每条消息前须有“昵称 2016-05-23 22:02:00”这样的一行",
+        "no message can be told apart in it; each must begin with a line like: nick 2016-05-23 22:02:00",
+    )
+}
+
+fn stray_text() -> Words {
+    Words::new("谈话内容中的这一段不属于任何消息", "this part of the talk belongs to no message")
 }
 
 type Cut = (Vec<crate::foreign::chat::talk::Spoken>, Vec<String>);

@@ -4,9 +4,11 @@ use kpi::input::{Rating, Refund, RefundKind, RefundState, Review, ReviewScore, R
 use kpi::time::{Day, Timestamp};
 
 use super::Convert;
-use super::row::{CellError, RowView, shown};
+use super::row::{CellError, RowView};
 use super::shop::shop_of;
 use crate::foreign::output::Output;
+use crate::foreign::reason::unknown_word;
+use crate::words::empty;
 
 /// Converts refund lists.
 pub(crate) struct Refunds;
@@ -48,7 +50,7 @@ impl Convert for Ratings {
     fn row(&mut self, row: &RowView<'_>, out: &mut Output<'_, '_>) -> Result<(), CellError> {
         let nick = row.text("agent");
         if nick.is_empty() {
-            return Err(row.error("agent", "is empty".to_string()));
+            return Err(row.error("agent", empty()));
         }
         let score = match row.word("score").and_then(|w| w.parse().ok()).or(row.count("score").ok().flatten())
         {
@@ -108,8 +110,5 @@ impl Convert for Traffic {
 }
 
 fn unknown(row: &RowView<'_>, column: &str) -> CellError {
-    row.error(
-        column,
-        format!("{} is not a known {column}; list it under [words.{column}]", shown(row.text(column))),
-    )
+    row.error(column, unknown_word(row.text(column), column))
 }

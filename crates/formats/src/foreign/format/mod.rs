@@ -31,7 +31,7 @@ mod headers;
 mod rules;
 mod table;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::Deserialize;
 
@@ -40,12 +40,14 @@ pub use rules::{ClockRules, MetricColumn, Money, Quirks, Scale, Status, Unit};
 pub use table::Table;
 
 use super::value::DateOrder;
+use crate::words::Words;
 
 /// A format of a file.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Format {
     /// Name in lower case, unique.
+    #[serde(default)]
     pub id: String,
     /// Chinese name.
     #[serde(default)]
@@ -92,10 +94,8 @@ pub struct Format {
 #[derive(thiserror::Error, Debug)]
 pub enum FormatError {
     /// It is not TOML of this grammar.
-    #[error("{0}")]
     Grammar(#[from] toml::de::Error),
     /// It names a column that the table does not have.
-    #[error("table {table} has no column {column}; it has {known}")]
     UnknownColumn {
         /// The table.
         table: &'static str,
@@ -105,8 +105,30 @@ pub enum FormatError {
         known: String,
     },
     /// Its offset is no offset.
-    #[error("offset {0} is not of the form +08:00")]
     Offset(String),
+}
+
+impl FormatError {
+    /// What is wrong, and what would be right.
+    pub fn words(&self) -> Words {
+        match self {
+            FormatError::Grammar(error) => Words::new(format!("写法有误：{error}"), error.to_string()),
+            FormatError::UnknownColumn { table, column, known } => Words::new(
+                format!("表 {table} 没有 {column} 这一列；可用的列：{known}"),
+                format!("table {table} has no column {column}; it has {known}"),
+            ),
+            FormatError::Offset(offset) => Words::new(
+                format!("时区 {offset} 不对；请写成 +08:00 这样"),
+                format!("offset {offset} is not of the form +08:00"),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words().fmt(f)
+    }
 }
 
 impl Format {

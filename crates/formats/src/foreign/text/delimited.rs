@@ -3,7 +3,9 @@
 use super::{Lines, split::Splitter};
 use crate::foreign::error::ForeignError;
 use crate::foreign::options::Limits;
+use crate::foreign::reason::{overlong_row, too_many_cells};
 use crate::foreign::record::{Grid, Record};
+use crate::words::open_quote;
 
 /// The delimiters that exports use.
 pub(crate) const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -48,14 +50,14 @@ impl<'d, 'r> Delimited<'d, 'r> {
 
     fn check_width(&self, record: &mut Record) {
         if record.cells.len() > self.limits.cells {
-            record.fault = Some(format!("the row has more than {} cells", self.limits.cells));
+            record.fault = Some(too_many_cells(self.limits.cells));
             record.cells = Vec::new();
         }
     }
 
     /// Gives the lines after the first one back, so that a stray quote costs one row and not all that follow.
     fn recover(&mut self, record: &mut Record, last: u64) {
-        record.fault = Some("a quote is opened and never closed".to_string());
+        record.fault = Some(open_quote());
         if let Some(end) = record.raw.find('\n') {
             let rest = record.raw.split_off(end);
             if last > record.line {
@@ -78,9 +80,7 @@ impl Grid for Delimited<'_, '_> {
         match self.gather(record)? {
             None => return Ok(false),
             Some(Outcome::Complete) => self.check_width(record),
-            Some(Outcome::Overlong) => {
-                record.fault = Some(format!("the line is longer than {} bytes", self.limits.record))
-            }
+            Some(Outcome::Overlong) => record.fault = Some(overlong_row(self.limits.record)),
             Some(Outcome::Unclosed { last }) => self.recover(record, last),
         }
         Ok(true)

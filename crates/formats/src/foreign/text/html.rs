@@ -3,6 +3,7 @@
 use super::html_token::{Token, Tokens, attribute, unescape};
 use crate::foreign::error::ForeignError;
 use crate::foreign::options::Limits;
+use crate::foreign::reason::{overlong_row, too_many_cells};
 use crate::foreign::record::{Cell, Grid, Record};
 
 /// Rows of all tables of a page, one after the other.
@@ -57,7 +58,7 @@ impl<'d, 'r> HtmlTable<'d, 'r> {
         let Some(open) = self.open.as_mut() else { return };
         self.bytes += text.len();
         match self.bytes > self.limits.record {
-            true => record.fault = Some(format!("the row is longer than {} bytes", self.limits.record)),
+            true => record.fault = Some(overlong_row(self.limits.record)),
             false => open.text.push_str(text),
         }
     }
@@ -74,7 +75,7 @@ impl<'d, 'r> HtmlTable<'d, 'r> {
         for _ in 0..cell.columns {
             self.fill_hanging(record);
             if record.cells.len() >= self.limits.cells {
-                record.fault = Some(format!("the row has more than {} cells", self.limits.cells));
+                record.fault = Some(too_many_cells(self.limits.cells));
                 return;
             }
             if cell.rows > 1 && self.hanging.len() < self.limits.cells {

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
-use super::{guard_sst, unwinding::step};
+use super::{guard_sst, unsound, unwinding::step};
 use crate::foreign::error::ForeignError;
 use crate::foreign::options::Limits;
 
@@ -21,21 +21,25 @@ pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ForeignError> {
     let lengths = shared_texts(&stream)?;
     let (mut total, mut text) = (0, 0);
     for start in sheet_starts(&stream) {
-        let sheet = stream.get(start..).ok_or_else(|| unsound("a sheet lies outside of it"))?;
+        let sheet = stream
+            .get(start..)
+            .ok_or_else(|| unsound("有一张工作表在文件之外", "a sheet lies outside of it"))?;
         total += rectangle(sheet)?;
         text += repeated_text(sheet, &lengths);
         if text > limits.shared_strings {
-            return Err(unsound("its cells repeat so long texts that they would fill the memory"));
+            return Err(unsound(
+                "单元格反复引用过长的文字，会占满内存",
+                "its cells repeat so long texts that they would fill the memory",
+            ));
         }
         if total > MOST_CELLS {
-            return Err(unsound("its cells lie so far apart that they would fill the memory"));
+            return Err(unsound(
+                "单元格相隔太远，会占满内存",
+                "its cells lie so far apart that they would fill the memory",
+            ));
         }
     }
     Ok(())
-}
-
-fn unsound(what: &str) -> ForeignError {
-    ForeignError::Unsound(what.to_string())
 }
 
 fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, ForeignError> {
@@ -87,10 +91,10 @@ fn shared_texts(stream: &[u8]) -> Result<Vec<u64>, ForeignError> {
     let mut globals = records(stream).skip_while(|(kind, _)| !matches!(*kind, SHARED_TEXTS | END));
     let Some((SHARED_TEXTS, table)) = globals.next() else { return Ok(Vec::new()) };
     // Two counts come before the texts.
-    let first = table.get(8..).ok_or_else(|| unsound("its table of texts is cut off"))?;
+    let first = table.get(8..).ok_or_else(|| unsound("文字表不完整", "its table of texts is cut off"))?;
     let continued = globals.take_while(|(kind, _)| *kind == CONTINUE).map(|(_, data)| data);
     guard_sst::text_lengths(std::iter::once(first).chain(continued).collect())
-        .ok_or_else(|| unsound("its table of texts contradicts itself"))
+        .ok_or_else(|| unsound("文字表自相矛盾", "its table of texts contradicts itself"))
 }
 
 /// Bytes of text that the cells of a sheet hold when each has its own copy.
@@ -120,7 +124,7 @@ fn rectangle(sheet: &[u8]) -> Result<u64, ForeignError> {
         }
     }
     if columns.1 >= MOST_COLUMNS {
-        return Err(unsound("a cell lies beyond the last column"));
+        return Err(unsound("有单元格超出最后一列", "a cell lies beyond the last column"));
     }
     let span = |(least, most): (u32, u32)| u64::from(most.saturating_sub(least)) + 1;
     Ok(if rows.0 == u32::MAX { 0 } else { span(rows) * span(columns) })
@@ -134,5 +138,9 @@ fn check_dimensions(data: &[u8]) -> Result<(), ForeignError> {
     let columns = if data.len() == 10 { word(data, 6) } else { word(data, 10) };
     let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
     let fits = last <= MOST_ROWS && first <= last && u32::from(columns.unwrap_or(0)) <= MOST_COLUMNS;
-    if fits { Ok(()) } else { Err(unsound("a sheet declares an impossible size")) }
+    if fits {
+        Ok(())
+    } else {
+        Err(unsound("有一张工作表声明的大小不可能存在", "a sheet declares an impossible size"))
+    }
 }

@@ -4,9 +4,11 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::unsound;
 use super::unwinding::step;
 use crate::foreign::error::ForeignError;
 use crate::foreign::options::Limits;
+use crate::words::Words;
 
 /// Longest stretch of a part without a tag: a reader holds such a stretch in memory.
 const LONGEST_STRETCH: usize = 16 << 20;
@@ -17,7 +19,10 @@ const MOST_PARTS: usize = 50_000;
 pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ForeignError> {
     let mut archive = step(|| ZipArchive::new(Cursor::new(bytes)))?;
     if archive.len() > MOST_PARTS {
-        return Err(ForeignError::Unsound(format!("it has {} parts", archive.len())));
+        return Err(unsound(
+            &format!("有 {} 个部分", archive.len()),
+            &format!("it has {} parts", archive.len()),
+        ));
     }
     refuse_others(&archive)?;
     let mut total = 0;
@@ -35,11 +40,15 @@ fn refuse_others(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), ForeignError
         |part: &str| archive.file_names().flatten().any(|name| name.to_ascii_lowercase().ends_with(part));
     match () {
         () if has("workbook.xml") => Ok(()),
-        () if has("workbook.bin") => Err(ForeignError::Kind("an XLSB workbook")),
-        () if has("word/document.xml") => Err(ForeignError::Kind("a Word document")),
-        () if has("content.xml") => Err(ForeignError::Kind("an OpenDocument file")),
-        () => Err(ForeignError::Kind("a ZIP archive without a workbook")),
+        () if has("workbook.bin") => kind(" XLSB 工作簿", "an XLSB workbook"),
+        () if has("word/document.xml") => kind(" Word 文档", "a Word document"),
+        () if has("content.xml") => kind(" OpenDocument 文件", "an OpenDocument file"),
+        () => kind("不含工作簿的 ZIP 压缩包", "a ZIP archive without a workbook"),
     }
+}
+
+fn kind(zh: &str, en: &str) -> Result<(), ForeignError> {
+    Err(ForeignError::Kind(Words::new(zh, en)))
 }
 
 fn is_shared_strings(name: &str) -> bool {
@@ -68,9 +77,10 @@ fn inflate(part: &mut impl Read, name: &str, cap: u64) -> Result<u64, ForeignErr
             return Err(ForeignError::Inflates { part: name.to_string(), cap });
         }
         if is_xml && stretch > LONGEST_STRETCH {
-            return Err(ForeignError::Unsound(format!(
-                "part {name} has a text of more than {LONGEST_STRETCH} bytes"
-            )));
+            return Err(unsound(
+                &format!("{name} 部分里有一段文字超过 {LONGEST_STRETCH} 字节"),
+                &format!("part {name} has a text of more than {LONGEST_STRETCH} bytes"),
+            ));
         }
     }
 }
@@ -85,6 +95,9 @@ fn check_count(start: &[u8]) -> Result<(), ForeignError> {
         declared.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     match digits.is_empty() || digits.parse::<u64>().is_ok_and(|n| n <= MOST_STRINGS) {
         true => Ok(()),
-        false => Err(ForeignError::Unsound(format!("it declares {digits} different texts"))),
+        false => Err(unsound(
+            &format!("声明有 {digits} 段不同的文字"),
+            &format!("it declares {digits} different texts"),
+        )),
     }
 }

@@ -17,6 +17,7 @@ use super::error::{ForeignError, Unrecognised};
 use super::output::Output;
 use super::record::Grid;
 use super::table::{read_table, refuse};
+use crate::words::Words;
 
 /// The whole of a workbook, which has to be in memory because its directory stands at its end.
 pub(crate) fn whole(start: Vec<u8>, file: impl Read, cap: u64) -> Result<Vec<u8>, ForeignError> {
@@ -24,6 +25,10 @@ pub(crate) fn whole(start: Vec<u8>, file: impl Read, cap: u64) -> Result<Vec<u8>
     let left = cap.saturating_sub(bytes.len() as u64);
     file.take(left + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > cap { Err(ForeignError::TooLarge { cap }) } else { Ok(bytes) }
+}
+
+fn unsound(zh: &str, en: &str) -> ForeignError {
+    ForeignError::Unsound(Words::new(zh, en))
 }
 
 /// What was seen of the sheets so far.
@@ -47,7 +52,10 @@ impl Sheets {
             return Ok(());
         };
         if !unknown.headers.is_empty() {
-            out.note(format!("sheet {name} was not read: its headers are in no known format"));
+            out.note(Words::new(
+                format!("工作表“{name}”没有读：认不出它的表头"),
+                format!("sheet {name} was not read: its headers are in no known format"),
+            ));
         }
         if self.unknown.as_ref().is_none_or(|u| u.headers.len() < unknown.headers.len()) {
             self.unknown = Some(unknown);

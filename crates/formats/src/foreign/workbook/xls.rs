@@ -10,6 +10,7 @@ use super::{Sheets, guard_xls};
 use crate::foreign::error::ForeignError;
 use crate::foreign::options::Limits;
 use crate::foreign::output::Output;
+use crate::foreign::reason::overlong_row;
 use crate::foreign::record::{Cell, Grid, Record};
 
 /// Reads all sheets of a workbook.
@@ -52,7 +53,7 @@ impl Grid for XlsGrid<'_> {
             let cell = cell(data, self.mac_calendar);
             bytes += cell.text.len();
             if bytes > self.limits.record {
-                record.fault = Some(format!("the row is longer than {} bytes", self.limits.record));
+                record.fault = Some(overlong_row(self.limits.record));
                 break;
             }
             record.cells.push(cell);

@@ -10,6 +10,7 @@ use super::{Sheets, guard_zip};
 use crate::foreign::error::ForeignError;
 use crate::foreign::options::Limits;
 use crate::foreign::output::Output;
+use crate::foreign::reason::{overlong_row, too_many_cells};
 use crate::foreign::record::{Cell, Grid, Record};
 
 type Bytes<'b> = Cursor<&'b [u8]>;
@@ -82,9 +83,9 @@ impl Grid for XlsxGrid<'_, '_> {
 
 fn put(record: &mut Record, column: usize, cell: Cell, bytes: usize, limits: &Limits) {
     if column >= limits.cells {
-        record.fault = Some(format!("the row has more than {} columns", limits.cells));
+        record.fault = Some(too_many_cells(limits.cells));
     } else if bytes > limits.record {
-        record.fault = Some(format!("the row is longer than {} bytes", limits.record));
+        record.fault = Some(overlong_row(limits.record));
     } else {
         if column >= record.cells.len() {
             record.cells.resize(column + 1, Cell::text(""));
