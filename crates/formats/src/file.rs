@@ -119,11 +119,13 @@ impl Opening {
         }
         let names: Vec<&str> = record.iter().collect();
         let length = mark + reader.position().byte() as usize;
-        let Some(header) = header(&names, expected) else { return Ok(None) };
-        let twice =
-            header.table.columns().iter().find(|column| names.iter().filter(|n| n == column).count() > 1);
-        match twice {
-            Some(column) => Err(Why::TwoColumns((*column).to_owned())),
+        if foreign::is_other_encoding(text) {
+            // Read literally too, once it is decoded.
+            return Ok(None);
+        }
+        let Some(header) = Header::expecting(&names, expected) else { return Ok(None) };
+        match header.twice(&names) {
+            Some(column) => Err(Why::TwoColumns(column.to_owned())),
             None => Ok(Some(Opening { header, json: false, length })),
         }
     }
@@ -134,18 +136,12 @@ impl Opening {
         let keys: Vec<String> =
             lines.filter_map(|line| open::object(line).ok()).flat_map(|o| o.into_keys()).collect();
         let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let table = header(&names, expected)?.table;
+        let table = Header::expecting(&names, expected)?.table;
         // Rows name their columns themselves; the shop of the file stands in where a row has none.
         let columns = table.columns().iter().map(|&column| if column == "shop" { "" } else { column });
         let header = Header::of(table, &columns.collect::<Vec<_>>());
         Some(Opening { header, json: true, length: mark })
     }
-}
-
-/// The header of the expected table where its key columns are there, else of the table they tell.
-fn header(names: &[&str], expected: Option<Table>) -> Option<Header> {
-    let fits = |table: &Table| table.key_columns().iter().all(|key| names.contains(key));
-    expected.filter(fits).map(|table| Header::of(table, names)).or_else(|| Header::read(names))
 }
 
 fn read_open<S: Sink + Send>(
@@ -202,16 +198,13 @@ fn read_foreign<S: Sink + Send>(
     options: &ReadOptions<'_>,
     sinks: &mut [S],
 ) -> Result<Recognised, Why> {
-    let zone = |civil: foreign::value::Civil| {
-        let local = i64::from(civil.day.0) * kpi::time::DAY + civil.micros;
-        Some(options.zone.instant(local))
-    };
     let foreign = ForeignOptions {
         shop: source.shop.as_deref(),
         accounts: options.accounts,
         mapping: options.mapping,
         limits: options.limits,
-        ..ForeignOptions::new(&zone)
+        expected: options.expected,
+        ..ForeignOptions::new(options.zone)
     };
     let Some(sink) = sinks.first_mut() else { return Ok(Recognised::default()) };
     let recognised = foreign::read(&source.name(), stream, &foreign, sink)?;

@@ -32,6 +32,28 @@ fn compressed_files_and_json_lines_give_the_same_sheet() {
     assert_eq!(figures(&[&messages, &orders]), plain);
 }
 
+#[test]
+fn workbooks_and_utf_16_give_the_same_sheet() {
+    let folder = Folder::new();
+    let messages = folder.file("messages.csv", MESSAGES);
+    let orders = folder.file("orders.csv", ORDERS);
+    let plain = figures(&["--messages", &messages, "--orders", &orders]);
+    let wide: Vec<u8> = MESSAGES.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let [wide, book] = [folder.file("wide.csv", wide), folder.file("orders.xlsx", workbook(ORDERS))];
+    assert_eq!(figures(&["--messages", &wide, "--orders", &book]), plain);
+    assert_eq!(figures(&[&wide, &book]), plain);
+}
+
+fn workbook(csv: &str) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+    for (row, record) in (0..).zip(reader.records()) {
+        sheet.write_row(row, 0, record.unwrap().iter()).unwrap();
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
 fn json_lines(csv: &str) -> String {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let header = reader.headers().unwrap().clone();

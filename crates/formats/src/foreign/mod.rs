@@ -14,6 +14,7 @@ mod error;
 mod fold;
 pub mod format;
 mod mapping;
+mod open_table;
 mod options;
 mod output;
 mod reason;
@@ -33,6 +34,7 @@ pub use error::{ForeignError, Unrecognised};
 pub use mapping::{Mapping, suggest_mapping};
 pub use options::{ForeignOptions, Limits};
 pub use recognised::Recognised;
+pub(crate) use text::is_other_encoding;
 
 use crate::sink::Sink;
 use crate::words::Words;

@@ -1,15 +1,17 @@
 //! What the caller decides about reading a foreign file.
 
-use kpi::time::Timestamp;
+use kpi::time::Zone;
 
 use super::mapping::Mapping;
-use super::value::Civil;
+use crate::open::Table;
 
 /// How to read a foreign file.
 #[derive(Clone, Copy)]
 pub struct ForeignOptions<'a> {
-    /// Turns a wall clock of the shop's time zone into an instant; `None` for a clock that cannot be told.
-    pub zone: &'a dyn Fn(Civil) -> Option<Timestamp>,
+    /// The time zone of clocks without an offset.
+    pub zone: &'a Zone,
+    /// The table of the open format that the file must hold, where the caller knows.
+    pub expected: Option<Table>,
     /// The shop of rows that name none (given as `SHOP=FILE`).
     pub shop: Option<&'a str>,
     /// Agent accounts known to be the team's, for pasted chats whose nicks do not show it.
@@ -22,8 +24,15 @@ pub struct ForeignOptions<'a> {
 
 impl<'a> ForeignOptions<'a> {
     /// Options with nothing known but the time zone.
-    pub fn new(zone: &'a dyn Fn(Civil) -> Option<Timestamp>) -> ForeignOptions<'a> {
-        ForeignOptions { zone, shop: None, accounts: &[], mapping: None, limits: Limits::default() }
+    pub fn new(zone: &'a Zone) -> ForeignOptions<'a> {
+        ForeignOptions {
+            zone,
+            expected: None,
+            shop: None,
+            accounts: &[],
+            mapping: None,
+            limits: Limits::default(),
+        }
     }
 }
 

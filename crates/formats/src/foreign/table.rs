@@ -7,6 +7,7 @@ use super::chat::qianniu;
 use super::convert::convert;
 use super::error::{ForeignError, Unrecognised};
 use super::format::{Format, Table};
+use super::open_table;
 use super::output::Output;
 use super::recognise::{self, Found, SCANNED, describe, find};
 use super::record::{Grid, Record};
@@ -55,37 +56,47 @@ fn read_plain(
     out: &mut Output<'_, '_>,
 ) -> Result<(), ForeignError> {
     let cap = out.options.limits.record;
-    let (delimiter, known) = best_delimiter(&beginning, out)?;
+    let Layout { delimiter, known, open } = best_delimiter(&beginning, out)?;
     let chat = if known { None } else { qianniu::preview(&beginning, out.options) };
     let mut lines = Lines::new(beginning, Some(decoder), cap);
     if let Some(preview) = chat {
         introduce_chat(out);
         return qianniu::read(&mut lines, preview, out);
     }
-    let mut grid = Delimited::new(lines, delimiter, out.options.limits);
+    let mut grid = Delimited::new(lines, delimiter, out.options.limits).literal(open);
     match read_table(&mut grid, out)? {
         None => Ok(()),
         Some(unrecognised) => Err(refuse(unrecognised, out)),
     }
 }
 
+/// How a delimited text is laid out.
+struct Layout {
+    delimiter: u8,
+    /// A format was recognised under this delimiter.
+    known: bool,
+    /// It is the open one.
+    open: bool,
+}
+
 /// The delimiter under which a format is recognised, else the one that makes most cells.
-fn best_delimiter(beginning: &str, out: &Output<'_, '_>) -> Result<(u8, bool), ForeignError> {
+fn best_delimiter(beginning: &str, out: &Output<'_, '_>) -> Result<Layout, ForeignError> {
     let mut widest = (0, DELIMITERS[0]);
     for delimiter in DELIMITERS {
         let limits = out.options.limits;
         let mut grid =
             Delimited::new(Lines::new(beginning.to_string(), None, limits.record), delimiter, limits);
         let rows = first_rows(&mut grid, SCANNED)?;
-        if find(&rows, formats(out)).is_some() {
-            return Ok((delimiter, true));
+        let open = open_table::header(&rows, out.options).is_some();
+        if open || find(&rows, formats(out)).is_some() {
+            return Ok(Layout { delimiter, known: true, open });
         }
         let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
         if width > widest.0 {
             widest = (width, delimiter);
         }
     }
-    Ok((widest.1, false))
+    Ok(Layout { delimiter: widest.1, known: false, open: false })
 }
 
 fn formats<'o>(out: &Output<'_, 'o>) -> &'o [Format] {
@@ -109,6 +120,9 @@ pub(crate) fn read_table(
             nearest: None,
             missing: Vec::new(),
         }));
+    }
+    if let Some(header) = open_table::header(&rows, out.options) {
+        return open_table::read(header, rows, grid, out).map(|()| None);
     }
     let Some(found) = find(&rows, formats(out)) else {
         return Ok(Some(describe(&rows, formats(out), out.sheet.as_deref())));

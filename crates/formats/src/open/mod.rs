@@ -5,6 +5,7 @@
 
 mod blocks;
 mod cells;
+mod header;
 mod parse;
 mod read;
 mod records;
@@ -13,7 +14,8 @@ mod table;
 
 pub use blocks::LONGEST_RECORD;
 pub use cells::{CellError, Clocks, fen};
+pub use header::Header;
 pub(crate) use parse::object;
 pub use read::{Reading, read};
-pub use row::{Cells, Header};
+pub use row::Cells;
 pub use table::Table;

@@ -24,7 +24,8 @@ pub struct Parser<'a, S> {
     json_header: Header,
     clocks: Clocks<'a>,
     sink: &'a mut S,
-    splitter: Records,
+    /// Away while a block is split.
+    splitter: Option<Records>,
     /// Rows given to the sink.
     pub rows: u64,
 }
@@ -33,7 +34,7 @@ impl<'a, S: Sink> Parser<'a, S> {
     /// A parser that gives rows of `file` to `sink`.
     pub fn new(file: &'a str, header: &'a Header, clocks: Clocks<'a>, sink: &'a mut S) -> Parser<'a, S> {
         let json_header = Header::of(header.table, header.table.columns());
-        Parser { file, header, json_header, clocks, sink, splitter: Records::new(), rows: 0 }
+        Parser { file, header, json_header, clocks, sink, splitter: None, rows: 0 }
     }
 
     /// Parses a block of CSV.
@@ -41,7 +42,7 @@ impl<'a, S: Sink> Parser<'a, S> {
         let Some((bytes, first)) = self.records(block) else { return };
         // Checked once for the whole block; one bad byte costs its record only.
         let text = simdutf8::basic::from_utf8(bytes).ok();
-        let mut records = std::mem::replace(&mut self.splitter, Records::new());
+        let mut records = self.splitter.take().unwrap_or_else(Records::new);
         let mut position = Position::default();
         while let Some(record) = records.next(bytes, &mut position) {
             let line = first + record.line;
@@ -49,7 +50,7 @@ impl<'a, S: Sink> Parser<'a, S> {
                 self.reject(line, error, record.raw);
             }
         }
-        self.splitter = records;
+        self.splitter = Some(records);
     }
 
     fn csv_record(&mut self, line: u64, record: &Record<'_>, block: Option<&str>) -> Result<(), CellError> {

@@ -87,6 +87,15 @@ impl Table {
         }
     }
 
+    /// The columns that hold days and no clocks.
+    pub fn day_columns(self) -> &'static [&'static str] {
+        match self {
+            Table::Teams | Table::Promotions => &["from", "to"],
+            Table::Overrides | Table::Traffic => &["day"],
+            _ => &[],
+        }
+    }
+
     /// All columns of this table, in the order in which it is written.
     pub fn columns(self) -> &'static [&'static str] {
         match self {

@@ -2,7 +2,7 @@
 
 use formats::foreign::{ForeignError, ForeignOptions};
 
-use crate::collect::{clean, read, read_with, shanghai};
+use crate::collect::{SHANGHAI, clean, read, read_with};
 
 /// The first eight columns: who, when, what.
 fn short(rows: &[String]) -> Vec<String> {
@@ -78,7 +78,7 @@ fn nicks_in_brackets_and_the_main_account() {
     let (_, result) = read(text.as_bytes(), Some("甲"));
     assert!(matches!(result, Err(ForeignError::NoAgent { .. })));
     let accounts = ["清风旗舰店".to_string()];
-    let options = ForeignOptions { shop: Some("甲"), accounts: &accounts, ..ForeignOptions::new(&shanghai) };
+    let options = ForeignOptions { shop: Some("甲"), accounts: &accounts, ..ForeignOptions::new(&SHANGHAI) };
     let (collected, _) = read_with(text.as_bytes(), &options);
     assert!(collected.rows[1].starts_with("甲,tb小明,清风旗舰店,agent"));
 }

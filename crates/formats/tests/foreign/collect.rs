@@ -1,10 +1,12 @@
 //! A sink that writes down what it is given, and short ways to read a text.
 
-use formats::foreign::{ForeignError, ForeignOptions, Recognised, read_bytes, value::Civil};
+use std::sync::LazyLock;
+
+use formats::foreign::{ForeignError, ForeignOptions, Recognised, read_bytes};
 use formats::write::{Encoding, OpenWriter, table_of};
 use formats::{OrderLine, Place, Reference, Reject, Sink};
 use kpi::input::Row;
-use kpi::time::Timestamp;
+use kpi::time::Zone;
 
 /// What a file gave.
 #[derive(Default, Debug)]
@@ -52,14 +54,12 @@ impl Sink for Collected {
     }
 }
 
-/// Shanghai without its history.
-pub fn shanghai(civil: Civil) -> Option<Timestamp> {
-    Some(civil.at_offset(8 * 3_600))
-}
+/// The time zone of the tests.
+pub static SHANGHAI: LazyLock<Zone> = LazyLock::new(|| Zone::named("Asia/Shanghai").unwrap());
 
 /// Reads bytes with a shop given.
 pub fn read(bytes: &[u8], shop: Option<&str>) -> (Collected, Result<Recognised, ForeignError>) {
-    let options = ForeignOptions { shop, ..ForeignOptions::new(&shanghai) };
+    let options = ForeignOptions { shop, ..ForeignOptions::new(&SHANGHAI) };
     read_with(bytes, &options)
 }
 

@@ -9,7 +9,7 @@ use proptest::prelude::{any, proptest};
 use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
-use crate::collect::{Collected, read, read_with, shanghai};
+use crate::collect::{Collected, SHANGHAI, read, read_with};
 use crate::workbooks::compound;
 
 /// A workbook of hand-written parts.
@@ -68,7 +68,7 @@ fn a_bomb_is_refused_before_it_fills_the_memory() {
     let bytes = xlsx(&mut sheet, None);
     assert!(bytes.len() < 1 << 20);
     let limits = Limits { inflated: 8 << 20, ..Limits::default() };
-    let options = ForeignOptions { shop: Some("s"), limits, ..ForeignOptions::new(&shanghai) };
+    let options = ForeignOptions { shop: Some("s"), limits, ..ForeignOptions::new(&SHANGHAI) };
     let (_, result) = read_with(&bytes, &options);
     assert!(matches!(result, Err(ForeignError::Inflates { .. })), "{result:?}");
     let mut text = Cursor::new(b"<worksheet>".to_vec()).chain(Repeat::new(b"aaaaaaaaaaaaaaaa", 40 << 20));
@@ -114,7 +114,7 @@ fn too_large_and_truncated_workbooks() {
     }
     let bytes = workbook.save_to_buffer().unwrap();
     let limits = Limits { workbook: 100, ..Limits::default() };
-    let options = ForeignOptions { shop: Some("s"), limits, ..ForeignOptions::new(&shanghai) };
+    let options = ForeignOptions { shop: Some("s"), limits, ..ForeignOptions::new(&SHANGHAI) };
     assert!(matches!(read_with(&bytes, &options).1, Err(ForeignError::TooLarge { cap: 100 })));
     for end in (8..bytes.len()).step_by(97) {
         assert!(read(&bytes[..end], Some("s")).1.is_err());
@@ -174,7 +174,7 @@ fn a_huge_line_is_one_reject() {
     let start = format!("{}\n{}\n", HEADER.join(","), ROW.join(","));
     let end = format!("\n{}\n", ROW.join(","));
     let file = Cursor::new(start).chain(Repeat::new(b"xxxxxxxxxxxxxxxx", 200 << 20)).chain(Cursor::new(end));
-    let options = ForeignOptions { shop: Some("s"), ..ForeignOptions::new(&shanghai) };
+    let options = ForeignOptions { shop: Some("s"), ..ForeignOptions::new(&SHANGHAI) };
     let mut collected = Collected::default();
     let recognised = read_stream("huge", Box::new(file), &options, &mut collected).unwrap();
     assert_eq!((recognised.rows, recognised.rejected), (2, 1));

@@ -8,6 +8,7 @@ mod collect;
 mod hostile;
 mod kpi_tables;
 mod mapping;
+mod open_tables;
 mod orders;
 mod quirks;
 mod workbooks;

@@ -2,7 +2,7 @@
 
 use formats::foreign::{ForeignError, ForeignOptions, Mapping};
 
-use crate::collect::{read, read_with, shanghai};
+use crate::collect::{SHANGHAI, read, read_with};
 
 const UNKNOWN: &str = "单号,顾客昵称,订单创建时间,付款,实付,情况\n1,小明,2020-01-02 03:04:05,20/1/2 3:05,12.30,作废\n2,小红,2020-01-02 03:04:05,无,12.30,好\n";
 
@@ -41,7 +41,7 @@ fn a_mapping_reads_it() {
         "#,
     )
     .unwrap();
-    let options = ForeignOptions { mapping: Some(&mapping), ..ForeignOptions::new(&shanghai) };
+    let options = ForeignOptions { mapping: Some(&mapping), ..ForeignOptions::new(&SHANGHAI) };
     let (collected, result) = read_with(UNKNOWN.as_bytes(), &options);
     assert_eq!(result.unwrap().format, "mapping");
     assert_eq!(
@@ -60,7 +60,7 @@ fn refunds_ratings_and_reviews_through_mappings() {
     let read = |mapping: &str, text: &str| {
         let mapping = Mapping::parse(mapping).unwrap();
         let options =
-            ForeignOptions { mapping: Some(&mapping), shop: Some("s"), ..ForeignOptions::new(&shanghai) };
+            ForeignOptions { mapping: Some(&mapping), shop: Some("s"), ..ForeignOptions::new(&SHANGHAI) };
         let (collected, result) = read_with(text.as_bytes(), &options);
         result.unwrap();
         (collected.rows, collected.rejects.len())

@@ -84,7 +84,7 @@ impl<'o> Talk<'o> {
             let nick = if nick.is_empty() { self.nick_above() } else { Some(nick) };
             if let Some(nick) = nick {
                 self.close(cast);
-                let sent_at = (self.options.zone)(clock);
+                let sent_at = Some(self.options.zone.instant(clock.local_micros()));
                 let (lines, overlong, noticed) = (Vec::new(), false, false);
                 self.open = Some(Open { line: number, nick, to, sent_at, lines, overlong, noticed });
                 return;

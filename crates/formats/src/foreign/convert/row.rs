@@ -80,10 +80,10 @@ impl<'a> RowView<'a> {
         let serial = self.cell(column).is_some_and(|c| c.stored != Stored::Text);
         let serial = serial.then(|| parse_serial(text)).flatten().map(Clock::Local);
         let clock = serial.or_else(|| parse_clock(text, self.format().clock.order));
-        let instant = clock.and_then(|clock| match (clock, self.lexicon.offset) {
-            (Clock::Instant(instant), _) => Some(instant),
-            (Clock::Local(civil), Some(offset)) => Some(civil.at_offset(offset)),
-            (Clock::Local(civil), None) => (self.options.zone)(civil),
+        let instant = clock.map(|clock| match (clock, self.lexicon.offset) {
+            (Clock::Instant(instant), _) => instant,
+            (Clock::Local(civil), Some(offset)) => civil.at_offset(offset),
+            (Clock::Local(civil), None) => self.options.zone.instant(civil.local_micros()),
         });
         match instant {
             Some(instant) => Ok(Some(instant)),

@@ -69,7 +69,7 @@ fn cut(row: &RowView<'_>, text: &str, cast: &Cast, names: &[&str]) -> Cut {
     for line in text.lines() {
         match inline(line.trim(), names, day) {
             Some((nick, civil, said)) => {
-                let sent_at = civil.and_then(|civil| (row.options.zone)(civil));
+                let sent_at = civil.map(|civil| row.options.zone.instant(civil.local_micros()));
                 talk.say(row.record.line, nick, sent_at, said, cast);
             }
             None => talk.line(row.record.line, line, cast),

@@ -1,7 +1,7 @@
 //! The small tables: refunds, ratings, reviews, visitors.
 
 use kpi::input::{Rating, Refund, RefundKind, RefundState, Review, ReviewScore, Row};
-use kpi::time::{Day, Timestamp};
+use kpi::time::{Day, Timestamp, Zone};
 
 use super::Convert;
 use super::row::{CellError, RowView};
@@ -97,7 +97,7 @@ impl Convert for Traffic {
     fn row(&mut self, row: &RowView<'_>, out: &mut Output<'_, '_>) -> Result<(), CellError> {
         let sku = row.id("sku")?;
         // A day needs no time zone: it is read as the UTC day of a clock taken to be UTC.
-        let utc = |civil: crate::foreign::value::Civil| Some(civil.at_offset(0));
+        let utc = Zone::utc();
         let options = crate::foreign::options::ForeignOptions { zone: &utc, ..*row.options };
         let at = RowView { options: &options, ..*row }.clock("day")?;
         let day =

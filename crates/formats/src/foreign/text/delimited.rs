@@ -15,18 +15,24 @@ pub(crate) struct Delimited<'d, 'r> {
     lines: Lines<'d, 'r>,
     delimiter: u8,
     limits: Limits,
+    literal: bool,
     /// Up to this line a quote may not span lines, because one that did never closed.
     single_until: u64,
 }
 
 impl<'d, 'r> Delimited<'d, 'r> {
     pub(crate) fn new(lines: Lines<'d, 'r>, delimiter: u8, limits: Limits) -> Delimited<'d, 'r> {
-        Delimited { lines, delimiter, limits, single_until: 0 }
+        Delimited { lines, delimiter, limits, literal: false, single_until: 0 }
+    }
+
+    /// The same rows, quotes known only as RFC 4180 does where `literal`.
+    pub(crate) fn literal(self, literal: bool) -> Delimited<'d, 'r> {
+        Delimited { literal, ..self }
     }
 
     /// Reads lines until the record is complete; says why it is not, where a quote never closes.
     fn gather(&mut self, record: &mut Record) -> Result<Option<Outcome>, ForeignError> {
-        let mut splitter = Splitter::default();
+        let mut splitter = Splitter::new(self.literal);
         let mut last = 0;
         while let Some(line) = self.lines.next_line()? {
             record.line = if last == 0 { line.number } else { record.line };

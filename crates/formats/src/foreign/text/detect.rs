@@ -7,6 +7,17 @@ pub(crate) fn wide_or_marked(start: &[u8]) -> Option<(&'static Encoding, usize)>
     Encoding::for_bom(start).or_else(|| unmarked_utf16(start).map(|e| (e, 0)))
 }
 
+/// Whether the beginning of a text, cut anywhere, is certainly not UTF-8 but another encoding.
+pub(crate) fn is_other_encoding(start: &[u8]) -> bool {
+    if let Some((encoding, _)) = wide_or_marked(start) {
+        return encoding != UTF_8;
+    }
+    // A line end is never part of a character.
+    let lines = &start[..memchr::memrchr(b'\n', start).unwrap_or(start.len())];
+    let is_gb18030 = || GB18030.decode_without_bom_handling_and_without_replacement(lines).is_some();
+    std::str::from_utf8(lines).is_err() && narrow_encoding(lines) == GB18030 && is_gb18030()
+}
+
 /// UTF-16 betrays itself by the zero halves of digits, commas and line ends, all on one side.
 fn unmarked_utf16(start: &[u8]) -> Option<&'static Encoding> {
     let zeros = |from: usize| start.iter().skip(from).step_by(2).filter(|b| **b == 0).count();

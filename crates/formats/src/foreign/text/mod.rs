@@ -10,5 +10,6 @@ pub(crate) mod split;
 
 pub(crate) use decode::Decoder;
 pub(crate) use delimited::Delimited;
+pub(crate) use detect::is_other_encoding;
 pub(crate) use html::HtmlTable;
 pub(crate) use lines::Lines;

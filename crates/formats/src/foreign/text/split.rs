@@ -15,9 +15,16 @@ enum State {
 pub(crate) struct Splitter {
     state: State,
     cell: String,
+    /// `="` has no meaning.
+    literal: bool,
 }
 
 impl Splitter {
+    /// A splitter; a literal one knows quotes only as RFC 4180 does.
+    pub(crate) fn new(literal: bool) -> Splitter {
+        Splitter { literal, ..Splitter::default() }
+    }
+
     /// Feeds one line; `true` when the record is complete, `false` when a quote is still open.
     pub(crate) fn feed(&mut self, line: &str, delimiter: u8, record: &mut Record) -> bool {
         let mut rest = line;
@@ -38,7 +45,8 @@ impl Splitter {
 
     /// `="0012"` is a quoted cell too: its inside may hold the delimiter.
     fn start<'l>(&mut self, rest: &'l str) -> &'l str {
-        let quoted = rest.strip_prefix("=\"").or_else(|| rest.strip_prefix('"'));
+        let formula = rest.strip_prefix("=\"").filter(|_| !self.literal);
+        let quoted = formula.or_else(|| rest.strip_prefix('"'));
         self.state = if quoted.is_some() { State::Quoted } else { State::Plain };
         quoted.unwrap_or(rest)
     }

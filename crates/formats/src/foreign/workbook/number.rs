@@ -14,7 +14,8 @@ const MAC_DAYS: &str = "1462";
 pub(crate) fn cell(data: Data, mac_calendar: bool) -> Cell {
     match data {
         Data::Empty => Cell::text(""),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
+        Data::String(text) | Data::DurationIso(text) => Cell::text(text),
+        Data::DateTimeIso(text) => Cell::text(text.replacen('T', " ", 1)),
         Data::Bool(value) => Cell::text(if value { "1" } else { "0" }),
         Data::Error(error) => Cell::text(error.to_string()),
         Data::Int(value) => number(&value.to_string(), value.unsigned_abs() >= 1_000_000_000_000_000),
