@@ -1,6 +1,9 @@
 //! The sheet as JSON, as the formats document describes it.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::mpsc::sync_channel,
+};
 
 use kpi::{
     engine::{Account, Credited},
@@ -100,29 +103,31 @@ struct Seller<'a> {
     order_first: Option<&'a str>,
 }
 
-/// Orders are many: each worker renders a part of them, and the parts are written in their order.
+/// Orders are many: each worker renders every n-th part, and the parts are written in their order.
 fn orders(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
-    const PART: usize = 4_096;
-    let why = Why::new(&sheet.report, &sheet.rules, sheet.language);
-    let orders = &sheet.report.orders;
-    let mut first = true;
-    for round in orders.chunks(PART * sheet.threads.get()) {
-        let why = &why;
-        let parts = std::thread::scope(|scope| {
-            let render = |part| scope.spawn(move || render(sheet, why, part));
-            let workers: Vec<_> = round.chunks(PART).map(render).collect();
-            workers
-                .into_iter()
-                .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect::<io::Result<Vec<Vec<u8>>>>()
-        })?;
-        for part in parts {
+    const PART: usize = 2_048;
+    let why = &Why::new(&sheet.report, &sheet.rules, sheet.language);
+    let parts: Vec<&[Credited]> = sheet.report.orders.chunks(PART).collect();
+    let (parts, threads) = (&parts, sheet.threads.get());
+    std::thread::scope(|scope| {
+        let rendered: Vec<_> = (0..threads)
+            .map(|worker| {
+                let (sender, receiver) = sync_channel(2);
+                scope.spawn(move || {
+                    let mine = parts.iter().skip(worker).step_by(threads);
+                    // Nobody receives any more once writing has failed.
+                    mine.map(|part| render(sheet, why, part)).all(|bytes| sender.send(bytes).is_ok())
+                });
+                receiver
+            })
+            .collect();
+        for (n, receiver) in (0..parts.len()).zip(rendered.iter().cycle()) {
+            let bytes = receiver.recv().map_err(io::Error::other)??;
             // Each order begins with a comma; the first one of all needs none.
-            out.write_all(&part[usize::from(first)..])?;
-            first = false;
+            out.write_all(&bytes[usize::from(n == 0)..])?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn render(sheet: &Sheet, why: &Why<'_>, orders: &[Credited]) -> io::Result<Vec<u8>> {

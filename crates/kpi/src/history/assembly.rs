@@ -1,19 +1,19 @@
 //! Brings everything gathered together: ranks names and files, merges orders, spreads work over the cores.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    hash::Hash,
+    collections::{BTreeMap, HashMap},
     num::NonZero,
     sync::{Mutex, PoisonError},
 };
 
 use super::{
     concurrent::most_open,
-    gather::{Decided, Tables, Taken},
+    decisions::Decisions,
+    gather::{Tables, Taken},
     messages::Repeats,
     orders::{Lookup, disagreement},
     presence, refunds,
-    report::{Conflict, Report},
+    report::{Conflict, Report, sort_orders},
     rows::{Arrival, Blocks, SHARDS, Sharded, StoredLine, StoredMessage, StoredOrder, StoredRating, joined},
     run::{FileDigest, Options},
     shard::{PlacedOrder, Shard, Worker},
@@ -21,7 +21,6 @@ use super::{
 };
 use crate::{
     engine::{Account, Accounts, Context, Memberships},
-    input::Stage,
     rules::Rules,
     sheet::{Count, Facts},
     time::{Day, Timestamp},
@@ -94,6 +93,7 @@ impl<'a> Assembly<'a> {
             explain: options.explain,
         };
         let mut rest = std::mem::take(&mut self.whole.rest);
+        let decisions = Decisions::of(&mut rest);
         let shared = Shared {
             names: &self.names,
             ranks: &self.files,
@@ -103,15 +103,20 @@ impl<'a> Assembly<'a> {
             own: self.rules.own_accounts.iter().map(String::as_str).collect(),
             refunds: refunds::merge(std::mem::take(&mut rest.refunds)),
             bad_reviews: earliest_bad(&rest.bad_reviews),
-            sellers: self.sellers(std::mem::take(&mut rest.sellers)),
+            sellers: decisions.sellers(&self.accounts),
         };
         let lines = std::mem::take(&mut rest.lines);
         let orders = merge_orders(self.rules, &shared, &mut self.whole.orders, lines, options.threads);
         let conflicts = self.conflicts(orders.conflicts);
-        let shards = shards(&shared, &mut self.whole, orders.placed, &mut rest);
+        let unmatched = decisions.unmatched(&self.names, &orders.placed, &rest.chatting);
+        let overrides = (decisions.count(), unmatched);
+        let shards = shards(&shared, &mut self.whole, orders.placed, decisions);
         let mut facts = compute(&shared, &context, &repeats, shards, options.threads);
-        let most = most_open(&context.calendar, &context.days, &mut facts.spans);
-        facts.spans = Vec::new();
+        let (mut spans, orders) = (std::mem::take(&mut facts.spans), &mut facts.orders);
+        let most = std::thread::scope(|scope| {
+            scope.spawn(|| sort_orders(&self.names, orders));
+            most_open(&context.calendar, &context.days, &mut spans)
+        });
         for ((account, day), open) in most {
             facts.agent_day(account, day)[Count::MaxConcurrent] = open;
         }
@@ -127,7 +132,7 @@ impl<'a> Assembly<'a> {
         let Assembly { names, shops, accounts, teams: team_ranks, .. } = self;
         Report::new(names, [&shops, &accounts, &team_ranks], facts, &teams, visitors).with_notes(
             rest.latest.min(Some(options.as_of)),
-            rest.overrides,
+            overrides,
             conflicts,
         )
     }
@@ -165,14 +170,6 @@ impl<'a> Assembly<'a> {
         }
         teams
     }
-
-    fn sellers(&self, decided: Vec<(Sharded, Decided<Option<u32>>)>) -> HashMap<Sharded, Option<Account>> {
-        let ranked = |account: u32| Account(self.accounts[account as usize]);
-        ruling(decided, |order, _| *order)
-            .into_iter()
-            .map(|(order, what)| (order, what.map(ranked)))
-            .collect()
-    }
 }
 
 /// Files by the earliest clock of their messages, then by digest: the rank of each file.
@@ -184,21 +181,6 @@ fn rank_files(earliest: &[Option<Timestamp>], digests: &[FileDigest]) -> Vec<u16
     let mut ranks = vec![0; count];
     (0..).zip(files).for_each(|(rank, file)| ranks[file] = rank);
     ranks
-}
-
-/// Of several decisions on one thing the later rules, then the greater value.
-fn ruling<P, T, K: Hash + Eq>(decided: Vec<(P, Decided<T>)>, thing: impl Fn(&P, &T) -> K) -> HashMap<K, T> {
-    let mut ruling: HashMap<K, Decided<T>> = HashMap::new();
-    for (place, decided) in decided {
-        let key = thing(&place, &decided.what);
-        match ruling.get(&key) {
-            Some(held) if (held.at, &held.value) >= (decided.at, &decided.value) => {}
-            _ => {
-                ruling.insert(key, decided);
-            }
-        }
-    }
-    ruling.into_iter().map(|(key, decided)| (key, decided.what)).collect()
 }
 
 fn earliest_bad(reviews: &[(Sharded, Option<Timestamp>)]) -> HashMap<Sharded, Option<Timestamp>> {
@@ -320,7 +302,7 @@ fn shards(
     shared: &Shared<'_>,
     whole: &mut Whole,
     orders: Vec<Vec<PlacedOrder>>,
-    rest: &mut Taken,
+    decisions: Decisions,
 ) -> Vec<(Shard, Vec<Blocks<StoredMessage>>)> {
     let mut shards: Vec<_> = orders
         .into_iter()
@@ -332,14 +314,11 @@ fn shards(
             (Shard { number, orders, ratings, ..Shard::default() }, messages.collect())
         })
         .collect();
-    let ranked = |account: u32| Account(shared.accounts[account as usize]);
-    let excluded: HashSet<(Sharded, u32, Day)> =
-        rest.excluded.drain(..).map(|(buyer, decided)| (buyer, decided.what.0, decided.what.1)).collect();
-    for (buyer, account, day) in excluded {
-        shards[usize::from(buyer.shard)].0.excluded.push((buyer.number, ranked(account), day));
+    for (buyer, account, day) in decisions.excluded {
+        let account = Account(shared.accounts[account as usize]);
+        shards[usize::from(buyer.shard)].0.excluded.push((buyer.number, account, day));
     }
-    let stages = std::mem::take(&mut rest.stages);
-    for ((buyer, _), (day, stage)) in ruling(stages, |&buyer, &(day, _): &(Day, Stage)| (buyer, day)) {
+    for (buyer, day, stage) in decisions.stages {
         shards[usize::from(buyer.shard)].0.stages.push((buyer.number, day, stage));
     }
     shards

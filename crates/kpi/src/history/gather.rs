@@ -78,7 +78,8 @@ pub(super) struct Taken {
     pub earliest: Vec<Option<Timestamp>>,
     /// Latest clock of anything seen.
     pub latest: Option<Timestamp>,
-    pub overrides: u64,
+    /// Accounts that some message is of, by number.
+    pub chatting: Vec<bool>,
 }
 
 /// Takes rows in for one worker. Rows may come in any order and from any file; what they say depends only on
@@ -104,8 +105,8 @@ impl<'a> Gatherer<'a> {
             shops: known(&tables.shops),
             accounts: known(&tables.accounts),
             texts: known(&tables.texts),
-            buyers: RecentNames::new(&tables.buyers, &tables.hashers),
-            orders: RecentNames::new(&tables.orders, &tables.hashers),
+            buyers: RecentNames::new(&tables.buyers, &tables.hashers, 4_096),
+            orders: RecentNames::new(&tables.orders, &tables.hashers, 64),
             tables,
             taken,
         }
@@ -147,6 +148,7 @@ impl<'a> Gatherer<'a> {
             "" => StoredMessage::NOBODY,
             agent => self.accounts.number(shop, agent),
         };
+        self.chats(account);
         let sku = match message.kind {
             "product" if !message.product_id.is_empty() => self.texts.number(0, message.product_id),
             _ => 0,
@@ -155,6 +157,16 @@ impl<'a> Gatherer<'a> {
         let text = self.tables.hashers.text(message.text);
         let stored = StoredMessage::new(at, text, arrival, buyer.number, account, sku, bits);
         self.taken.messages[usize::from(buyer.shard)].push(stored);
+    }
+
+    fn chats(&mut self, account: u32) {
+        if account != StoredMessage::NOBODY {
+            let (account, known) = (account as usize, &mut self.taken.chatting);
+            if known.len() <= account {
+                known.resize(account + 1, false);
+            }
+            known[account] = true;
+        }
     }
 
     fn bits(&self, message: &Message<'_>, has_id: bool) -> u32 {
@@ -270,7 +282,6 @@ impl<'a> Gatherer<'a> {
 
     fn decision(&mut self, row: &Override<'_>) {
         let shop = self.shops.number(0, row.shop);
-        self.taken.overrides += 1;
         match row.decision {
             Decision::Seller { order_id, account } => {
                 let order = self.orders.number(shop, order_id);
@@ -324,6 +335,7 @@ impl Taken {
             *mine = [*mine, theirs].into_iter().flatten().min();
         }
         self.latest = self.latest.max(other.latest);
-        self.overrides += other.overrides;
+        self.chatting.resize(self.chatting.len().max(other.chatting.len()), false);
+        self.chatting.iter_mut().zip(other.chatting).for_each(|(mine, theirs)| *mine |= theirs);
     }
 }

@@ -6,6 +6,7 @@
 
 mod assembly;
 mod concurrent;
+mod decisions;
 mod gather;
 mod messages;
 mod names;
@@ -19,5 +20,5 @@ mod shard;
 mod shared;
 
 pub use gather::Gatherer;
-pub use report::{Conflict, Report};
+pub use report::{Conflict, Report, Unmatched};
 pub use run::{FileDigest, Gathered, History, Options};

@@ -203,9 +203,9 @@ pub struct RecentNames<'a> {
 }
 
 impl<'a> RecentNames<'a> {
-    /// A view with nothing at hand.
-    pub fn new(shards: &'a [SharedNames], hashers: &'a Hashers) -> RecentNames<'a> {
-        RecentNames { shards, hashers, recent: Recent::new(1 << 14) }
+    /// A view with nothing at hand, and room for `size` names: few enough to stay in a core's cache.
+    pub fn new(shards: &'a [SharedNames], hashers: &'a Hashers, size: usize) -> RecentNames<'a> {
+        RecentNames { shards, hashers, recent: Recent::new(size) }
     }
 
     /// Shard and number of a name.

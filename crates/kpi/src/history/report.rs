@@ -33,10 +33,21 @@ pub struct Report {
     pub visitors: BTreeMap<(u32, Day), i64>,
     /// The latest clock seen: figures that become final later are provisional.
     pub latest: Option<Timestamp>,
-    /// How many decisions of people the figures hold.
-    pub overrides: u64,
+    /// How many decisions of people the figures hold, each thing decided once.
+    pub overrides: usize,
+    /// Decisions and rules that name what no file has, in the words they use.
+    pub unmatched: Vec<Unmatched>,
     /// Order rows that contradict the first row of their order in the same file; the first one rules.
     pub conflicts: Vec<Conflict>,
+}
+
+/// A name that no file has.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Unmatched {
+    /// The order of a decision.
+    Order(String),
+    /// The account of a decision: it has no chat.
+    Account(String),
 }
 
 /// An order row that contradicts the first row of its order in the same file.
@@ -74,6 +85,7 @@ impl Report {
             visitors,
             latest: None,
             overrides: 0,
+            unmatched: Vec::new(),
             conflicts: Vec::new(),
             names,
         };
@@ -88,23 +100,21 @@ impl Report {
         report.agent_days = agents;
         report.shop_days = sorted(shop_days.into_rows()).collect();
         report.team_days = sorted(team_days.into_rows()).collect();
-        report.sort_lists();
+        report.sort_inquiries();
         report
     }
 
     pub(super) fn with_notes(
         self,
         latest: Option<Timestamp>,
-        overrides: u64,
+        (overrides, unmatched): (usize, Vec<Unmatched>),
         conflicts: Vec<Conflict>,
     ) -> Report {
-        Report { latest, overrides, conflicts, ..self }
+        Report { latest, overrides, unmatched, conflicts, ..self }
     }
 
-    fn sort_lists(&mut self) {
-        let Report { names, orders, inquiries, .. } = self;
-        // An order is large: its key is sorted, and it is moved once.
-        orders.sort_by_cached_key(|order| (order.shop, order.created, names.order_id(unpacked(order.index))));
+    fn sort_inquiries(&mut self) {
+        let Report { names, inquiries, .. } = self;
         inquiries.sort_unstable_by(|a, b| {
             let key = |inquiry: &Inquiry| (inquiry.shop, inquiry.day, inquiry.first_message);
             let nick = |inquiry: &Inquiry| inquiry.buyer.map(|buyer| names.buyer(unpacked(buyer)));
@@ -161,6 +171,11 @@ impl Report {
         let shop = names.scope(number);
         self.shops.iter().position(|&of| of == shop).unwrap_or_default() as u32
     }
+}
+
+/// Sorts orders by shop, creation and number. An order is large: its key is sorted, and it is moved once.
+pub(super) fn sort_orders(names: &AllNames, orders: &mut [Credited]) {
+    orders.sort_by_cached_key(|order| (order.shop, order.created, names.order_id(unpacked(order.index))));
 }
 
 /// From number → rank to rank → number.

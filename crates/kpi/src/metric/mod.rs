@@ -216,12 +216,23 @@ impl Metric {
         if summed { Total::Sum } else { Total::Deduplicated }
     }
 
+    /// Whether it holds an amount of sales, and so refunds where they are deducted.
+    fn holds_sales(&self) -> bool {
+        let sales =
+            |terms: Terms| terms.iter().any(|(count, _)| matches!(count, Count::Sales | Count::SilentSales));
+        match self.formula {
+            Formula::Sum(terms) => sales(terms),
+            Formula::Ratio(n, d) => sales(n) || sales(d),
+            Formula::Hours => false,
+        }
+    }
+
     /// The day on which the figure of `day` is final.
     pub fn final_on(&self, rules: &Rules, day: Day) -> Day {
         day.plus(match self.maturity {
             Maturity::Day => 0,
             Maturity::NextDay => 1,
-            Maturity::Final if self.id == "sales" && rules.deduct_refunds => 30,
+            Maturity::Final if rules.deduct_refunds && self.holds_sales() => 30,
             Maturity::Final => rules.final_pay_days,
             Maturity::Ratings => 7,
             Maturity::Refunds => 30,

@@ -494,7 +494,7 @@ pub const METRICS: &[Metric] = &[
         ("jd_30s", "京东30秒应答率", "JD 30-second rate"),
         (Share, Up),
         Ratio(&[(C::JdGood, 1)], &[(C::JdUnits, 1)]),
-        ("首次等待在 30 秒内回复的会话 ÷ 考核时段内开始的会话", "Sessions whose first wait was answered within 30 s ÷ sessions starting in JD's assessed hours"),
+        ("首次等待在 30 秒内回复的会话 ÷ 考核时段内开始且有等待的会话", "Sessions whose first wait was answered within 30 s ÷ sessions with a wait that start in JD's assessed hours"),
     ),
     PLATFORM.metric(
         ("douyin_3min", "抖音3分钟回复率", "Douyin 3-minute rate"),

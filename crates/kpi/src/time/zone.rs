@@ -131,16 +131,37 @@ impl Calendar {
         self.zone.local(at).rem_euclid(DAY)
     }
 
-    /// Local date and time as `YYYY-MM-DD HH:MM:SS`, with microseconds where there are some.
+    /// Local date and time as `YYYY-MM-DD HH:MM:SS`, with microseconds where there are some. Written digit by digit,
+    /// because the explanations of all orders hold millions of them.
     pub fn text(&self, at: Timestamp) -> String {
         let local = self.zone.local(at);
         let (day, clock) = (Day(local.div_euclid(DAY) as i32), local.rem_euclid(DAY));
-        let (hour, minute) = (clock / HOUR, clock % HOUR / MINUTE);
-        let (second, micros) = (clock % MINUTE / super::SECOND, clock % super::SECOND);
-        match micros {
-            0 => format!("{day} {hour:02}:{minute:02}:{second:02}"),
-            _ => format!("{day} {hour:02}:{minute:02}:{second:02}.{micros:06}"),
+        let (year, month, date) = day.civil();
+        let mut text = String::with_capacity(26);
+        digits(&mut text, i64::from(year), 4);
+        for (mark, number) in [
+            ('-', i64::from(month)),
+            ('-', i64::from(date)),
+            (' ', clock / HOUR),
+            (':', clock % HOUR / MINUTE),
+            (':', clock % MINUTE / super::SECOND),
+        ] {
+            text.push(mark);
+            digits(&mut text, number, 2);
         }
+        if clock % super::SECOND != 0 {
+            text.push('.');
+            digits(&mut text, clock % super::SECOND, 6);
+        }
+        text
+    }
+}
+
+/// Appends a number in so many digits.
+fn digits(text: &mut String, number: i64, width: u32) {
+    for place in (0..width).rev() {
+        let digit = number.unsigned_abs() / 10_u64.pow(place) % 10;
+        text.push(char::from(b'0' + digit as u8));
     }
 }
 
