@@ -1,5 +1,7 @@
 //! Real files, where `BANZHANG_REAL_DATA` names a folder that has them; they are nobody's to ship.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::{
     path::PathBuf,
     process::{Command, Output},
