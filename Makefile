@@ -19,7 +19,10 @@ test:
 # The peers side by side, on 10 million messages; see bench/README.md.
 bench: build
 	cargo build --release -p formats --example csv_read
-	bench/run.sh
+	test -d bench/.venv || python3 -m venv bench/.venv
+	bench/.venv/bin/pip install --quiet -r bench/requirements.txt
+	bench/.venv/bin/python bench/run.py
+	bench/.venv/bin/python bench/run.py --scale 1,10,30
 
 # Ten minutes a parser: make fuzz SECONDS=600
 SECONDS = 600
