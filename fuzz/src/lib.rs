@@ -7,11 +7,7 @@ use formats::{
     foreign::{self, ForeignOptions, Limits, Mapping},
     open::{Header, Reading, Table},
 };
-use kpi::{
-    input::Row,
-    rules::Rules,
-    time::Zone,
-};
+use kpi::{input::Row, rules::Rules, time::Zone};
 
 /// Counts what comes out of a reader.
 #[derive(Default)]

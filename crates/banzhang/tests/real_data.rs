@@ -47,7 +47,8 @@ fn invoices_are_silent_sales() {
     assert_eq!(sheet["rejected"]["rows"], 0);
     assert_eq!(sum(shops, "sales"), 0);
     assert!(sum(shops, "silent_sales") > 600_000_000);
-    let known: i64 = shops.as_array().unwrap().iter().map(|row| row["orders_with_buyer"]["n"].as_i64().unwrap()).sum();
+    let known: i64 =
+        shops.as_array().unwrap().iter().map(|row| row["orders_with_buyer"]["n"].as_i64().unwrap()).sum();
     assert!((1..sheet["orders"].as_array().unwrap().len() as i64).contains(&known));
     assert!(sheet["orders"].as_array().unwrap().iter().all(|order| order["split"] == "silent"));
 }
