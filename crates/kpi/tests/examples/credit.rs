@@ -67,6 +67,21 @@ fn rounds_count_from_the_first_instant_of_the_window_to_the_last() {
 }
 
 #[test]
+fn a_round_falls_with_the_day_of_its_opening() {
+    // A: one round on day 2 and one after midnight, in one session; B: one round, ending first.
+    let chats = under("credit_basis = 'rounds'")
+        .chat("b", "A", "2 23:50 ?\n2 23:51 !\n3 00:00 ?\n3 00:01 !")
+        .chat("b", "C", "3 00:02 ?\n3 00:03 !\n3 00:04 ?\n3 00:05 !")
+        .chat("b", "B", "3 01:00 ?\n3 01:01 !")
+        .exclude("b", "C", 3)
+        .order("o", "b", PAID);
+    assert_eq!(order(chats.clone()).order_agent, Some("A"));
+    // Without its second round A is even with B, who ends last; A's session stays usable and helps.
+    let fallen = order(chats.exclude("b", "A", 3));
+    assert_eq!((fallen.order_agent, fallen.assisted), (Some("B"), vec!["A"]));
+}
+
+#[test]
 fn a_deposit_is_the_payment() {
     let chats = book().chat("b", "A", "3 10:30 ?\n3 10:31 !").chat("b", "B", "3 11:30 ?\n3 11:31 !").order(
         "o",

@@ -54,3 +54,15 @@ fn a_wait_ends_with_its_day() {
     let sheet = under("assessed_hours = '00:00-24:00'").chat("b", "A", "1 23:59 ?\n2 00:00 !").sheet();
     rates(&sheet, [(0, 1), (0, 1), (0, 0), (0, 1), (0, 1)]);
 }
+
+#[test]
+fn a_day_that_is_over_decides() {
+    // One second is left of the day; at its last instant nothing more can come before it ends.
+    let asks = |chat, at| {
+        let always = "assessed_hours = '00:00-24:00'\nassessed_hours_jd = '00:00-24:00'";
+        under(always).chat("b", "A", chat).until(at).sheet()
+    };
+    rates(&asks("1 23:59:59 ?", "1 23:59:59.999998"), [(0, 0); 5]);
+    rates(&asks("1 23:59:59 ?", "1 23:59:59.999999"), [(0, 1); 5]);
+    rates(&asks("1 23:59:59 ?", "2 00:00"), [(0, 1); 5]);
+}

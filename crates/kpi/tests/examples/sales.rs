@@ -1,8 +1,8 @@
 //! Section 8.
 
-use kpi::input::{RefundKind, ReviewScore};
+use kpi::input::{RefundKind, Review, ReviewScore, Row};
 
-use super::book::{Book, book, n, r, under};
+use super::book::{Book, SHOP, book, n, r, under};
 
 const CHAT: &str = "1 10:00 ? 在吗\n1 10:01 ! 在";
 
@@ -86,4 +86,15 @@ fn paid_nothing_is_paid() {
     let sheet = sold(under("")).order("o", "b", "created=1/11:00 paid_at=2/11:00 paid=0").sheet();
     sheet.account("A", 2).is("orders_paid", n(1)).is("buyers_paid", n(1)).is("sales", n(0));
     sheet.account("A", 1).is("orders_paid", n(0)).is("paid_final", n(1));
+}
+
+#[test]
+fn a_review_after_as_of_is_not_seen() {
+    let order = "created=1/11:00 paid_at=1/11:01 paid=100";
+    let (score, order_id) = (ReviewScore::Bad, "o");
+    let at = Some(book().at("3 10:00"));
+    let review = Row::Review(Review { shop: SHOP, order_id, score, text: "", at });
+    let reviewed = sold(book()).order("o", "b", order).row(review);
+    reviewed.clone().until("3 10:00").sheet().account("A", 1).is("bad_review_rate", r(1, 1));
+    reviewed.until("3 09:59").sheet().account("A", 1).is("bad_review_rate", r(0, 1));
 }

@@ -69,5 +69,7 @@ fn a_person_decides_the_stage() {
         .decided_at(stage_of(Stage::Pending), Some("11 09:00"));
     stage(later, "aftersale");
     let equal = book().stage("b", 10, Stage::Pending).stage("b", 10, Stage::Aftersale);
-    stage(equal, "pending");
+    stage(equal.stage("b", 10, Stage::Inquiry), "pending");
+    let equal = book().stage("b", 10, Stage::Inquiry).stage("b", 10, Stage::Aftersale);
+    stage(equal, "inquiries");
 }
