@@ -44,6 +44,14 @@ pub enum Why {
 }
 
 impl ReadError {
+    /// Whether the file is sound as far as we know and in no format that we know; nothing of it was handed on.
+    pub fn is_unknown(&self) -> bool {
+        match &self.why {
+            Why::Foreign(error) => error.is_unknown(),
+            _ => false,
+        }
+    }
+
     /// The file and what is wrong with it.
     pub fn words(&self) -> Words {
         let (file, why) = (&self.file, self.why.words());

@@ -16,12 +16,14 @@ pub enum ForeignError {
     Empty,
     /// No known format has these headers.
     Unrecognised(Box<Unrecognised>),
+    /// Neither text nor a workbook.
+    NoText,
     /// The mapping file asks for headers that the file does not have.
     MappingMismatch {
         /// Headers asked for and absent.
         missing: String,
         /// Headers of the file.
-        found: String,
+        found: Words,
     },
     /// A header of the open format names a column twice.
     TwoColumns(String),
@@ -58,16 +60,32 @@ pub enum ForeignError {
 }
 
 impl ForeignError {
+    /// Whether the file is in no format that we know; nothing of it was handed on.
+    pub fn is_unknown(&self) -> bool {
+        matches!(
+            self,
+            ForeignError::Unrecognised(_)
+                | ForeignError::NoText
+                | ForeignError::MappingMismatch { .. }
+                | ForeignError::Kind(_)
+        )
+    }
+
     /// What is wrong, and what to do.
     pub fn words(&self) -> Words {
         match self {
             ForeignError::Read(error) => of_io(error, "读取中断", "reading stopped"),
             ForeignError::Empty => Words::new("文件是空的", "the file is empty"),
             ForeignError::Unrecognised(unknown) => unknown.words(),
+            ForeignError::NoText => Words::new(
+                "既不是文本，也不是工作簿；请导出为 CSV、XLSX 或 XLS",
+                "neither text nor a workbook; export the data as CSV, XLSX or XLS",
+            ),
             ForeignError::MappingMismatch { missing, found } => Words::new(
-                format!("映射文件与这个文件不符：没有表头 {missing}；它的表头是 {found}"),
+                format!("映射文件与这个文件不符：没有表头 {missing}；它的表头是 {}", found.zh),
                 format!(
-                    "the mapping does not fit this file: it has no header {missing}; its headers are {found}"
+                    "the mapping does not fit this file: it has no header {missing}; its headers are {}",
+                    found.en
                 ),
             ),
             ForeignError::TwoColumns(column) => two_columns(column),
@@ -110,6 +128,34 @@ impl fmt::Display for ForeignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.words().fmt(f)
     }
+}
+
+/// So many headers are shown.
+const HEADERS: usize = 12;
+
+/// So many characters of a header are shown.
+const HEADER: usize = 24;
+
+/// The first headers of a file, without what would disturb a terminal.
+pub(crate) fn listed(headers: &[String]) -> Words {
+    let shown: Vec<String> = headers.iter().take(HEADERS).map(|header| printable(header)).collect();
+    let (zh, en) = (shown.join("、"), shown.join(", "));
+    match headers.len() - shown.len() {
+        0 => Words::new(zh, en),
+        more => Words::new(format!("{zh}、…… 另有 {more} 个"), format!("{en}, … {more} more")),
+    }
+}
+
+/// The beginning of a header, its control characters escaped.
+fn printable(header: &str) -> String {
+    let mut text = String::new();
+    for c in header.chars().take(HEADER) {
+        if c.is_control() { text.extend(c.escape_default()) } else { text.push(c) }
+    }
+    if header.chars().nth(HEADER).is_some() {
+        text.push('…');
+    }
+    text
 }
 
 fn save_again(zh: &str, en: &str) -> Words {
@@ -164,10 +210,9 @@ impl Unrecognised {
 
     /// What was found, what comes nearest, and what to do.
     pub fn words(&self) -> Words {
-        let (line, headers) = (self.line, &self.headers);
-        let mut zh = format!("认不出这种文件；第 {line} 行的表头是：{}", headers.join("、"));
-        let mut en =
-            format!("the file is in no known format; line {line} has the headers: {}", headers.join(", "));
+        let (line, headers) = (self.line, listed(&self.headers));
+        let mut zh = format!("认不出这种文件；第 {line} 行的表头是：{}", headers.zh);
+        let mut en = format!("the file is in no known format; line {line} has the headers: {}", headers.en);
         if let Some((id, name)) = &self.nearest {
             zh += &format!("；最接近{name}（{id}），但缺少：{}", self.missing.join("、"));
             en += &format!(
@@ -176,5 +221,19 @@ impl Unrecognised {
             );
         }
         Words::new(zh + "；请用映射文件写明每一列是什么", en + "; a mapping file says which column is what")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_cut_and_escaped() {
+        let headers: Vec<String> = (0..14).map(|n| format!("\u{1b}{n}{}", "长".repeat(30))).collect();
+        let Words { zh, en } = listed(&headers);
+        assert!(!zh.contains('\u{1b}') && zh.starts_with("\\u{1b}0长"), "{zh}");
+        assert_eq!(zh.matches('长').count(), 10 * 22 + 2 * 21);
+        assert!(en.ends_with("…, … 2 more"), "{en}");
     }
 }

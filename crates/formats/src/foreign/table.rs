@@ -5,7 +5,7 @@ use std::io::Read;
 use super::catalogue::catalogue;
 use super::chat::qianniu;
 use super::convert::convert;
-use super::error::{ForeignError, Unrecognised};
+use super::error::{ForeignError, Unrecognised, listed};
 use super::format::{Format, Table};
 use super::open_table;
 use super::output::Output;
@@ -27,15 +27,27 @@ pub(crate) fn read_text<'r>(file: Box<dyn Read + 'r>, out: &mut Output<'_, '_>) 
     if beginning.trim().is_empty() {
         return Err(ForeignError::Empty);
     }
+    let is_text = is_text(&beginning);
     let result = match HtmlTable::is_markup(&beginning) {
         true => read_page(beginning, &mut decoder, out),
         false => read_plain(beginning, &mut decoder, out),
+    };
+    let result = match result {
+        Err(error) if error.is_unknown() && !is_text => Err(ForeignError::NoText),
+        result => result,
     };
     out.recognised.encoding = decoder.encoding().to_string();
     if decoder.damaged() {
         out.note(damaged(decoder.encoding()));
     }
     result
+}
+
+/// Whether decoded characters can be text: no zeros, and few that nobody can see.
+fn is_text(beginning: &str) -> bool {
+    let unseen = |c: &char| *c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\r' | '\n'));
+    let found = beginning.chars().filter(unseen).count();
+    !beginning.contains('\0') && found * 10 <= beginning.chars().count()
 }
 
 fn read_page(
@@ -196,5 +208,5 @@ pub(crate) fn refuse(unrecognised: Unrecognised, out: &Output<'_, '_>) -> Foreig
     };
     let names: Vec<Vec<String>> = unrecognised.headers.iter().map(|h| vec![super::fold::fold(h)]).collect();
     let missing = recognise::missing(mapping.format(), &names).join(", ");
-    ForeignError::MappingMismatch { missing, found: unrecognised.headers.join(", ") }
+    ForeignError::MappingMismatch { missing, found: listed(&unrecognised.headers) }
 }
