@@ -171,7 +171,7 @@ fn read_open<S: Sink + Send>(
     };
     let mut rest = io::Cursor::new(start);
     rest.set_position(opening.length as u64);
-    let rows = open::read(rest.chain(stream), &reading, sinks).map_err(stopped)?;
+    let (rows, rejected) = open::read(rest.chain(stream), &reading, sinks).map_err(stopped)?;
     Ok(Recognised {
         format: if opening.json { "open_jsonl" } else { "open_csv" }.to_owned(),
         zh: "开放格式".to_owned(),
@@ -179,6 +179,7 @@ fn read_open<S: Sink + Send>(
         tables: vec![table.name().to_owned()],
         encoding: "UTF-8".to_owned(),
         rows,
+        rejected,
         ..Recognised::default()
     })
 }

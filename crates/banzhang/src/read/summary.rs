@@ -32,6 +32,8 @@ struct Tally<'r> {
     references: Vec<Reference>,
     reference_count: i64,
     first: Vec<Reject>,
+    /// Rows kept with a remark.
+    remarked: u64,
     rejects: &'r mut Rejects,
 }
 
@@ -52,6 +54,7 @@ impl Sink for Tally<'_> {
     }
 
     fn reject(&mut self, reject: Reject) {
+        self.remarked += u64::from(!reject.rejected);
         if self.first.len() < SHOWN {
             self.first.push(reject.clone());
         }
@@ -71,6 +74,7 @@ pub fn run(reading: &Reading, arguments: &ReadArguments, rejects: &mut Rejects) 
             references: Vec::new(),
             reference_count: 0,
             first: Vec::new(),
+            remarked: 0,
             rejects: &mut *rejects,
         };
         let read = reading.read(source, &mut tally);
@@ -204,7 +208,7 @@ impl Page<'_> {
             grid.row(cells.into(), Tone::Plain);
         }
         write!(self.out, "{}", grid.render(self.screen))?;
-        self.more(rejected as i64 - tally.first.len() as i64)
+        self.more((rejected + tally.remarked) as i64 - tally.first.len() as i64)
     }
 
     fn failure(mut self, name: &str, error: &ReadError) -> io::Result<()> {

@@ -28,13 +28,15 @@ pub struct Parser<'a, S> {
     splitter: Option<Records>,
     /// Rows given to the sink.
     pub rows: u64,
+    /// Rows rejected.
+    pub rejected: u64,
 }
 
 impl<'a, S: Sink> Parser<'a, S> {
     /// A parser that gives rows of `file` to `sink`.
     pub fn new(file: &'a str, header: &'a Header, clocks: Clocks<'a>, sink: &'a mut S) -> Parser<'a, S> {
         let json_header = Header::of(header.table, header.table.columns());
-        Parser { file, header, json_header, clocks, sink, splitter: None, rows: 0 }
+        Parser { file, header, json_header, clocks, sink, splitter: None, rows: 0, rejected: 0 }
     }
 
     /// Parses a block of CSV.
@@ -120,6 +122,7 @@ impl<'a, S: Sink> Parser<'a, S> {
     }
 
     fn reject(&mut self, line: u64, error: CellError, raw: &[u8]) {
+        self.rejected += 1;
         let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
         let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
         self.sink.reject(Reject {

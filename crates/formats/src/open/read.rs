@@ -37,12 +37,12 @@ pub struct Reading<'a> {
     pub meter: &'a Meter,
 }
 
-/// Reads all records; each sink gets those of one worker. Returns the number of rows.
+/// Reads all records; each sink gets those of one worker. Returns how many rows they got, and how many were rejected.
 pub fn read<S: Sink + Send>(
     source: impl Read + Send,
     reading: &Reading<'_>,
     sinks: &mut [S],
-) -> io::Result<u64> {
+) -> io::Result<(u64, u64)> {
     let syntax = if reading.json { Syntax::Lines } else { Syntax::Csv };
     let mut blocks = Blocks::new(source, syntax, reading.line);
     std::thread::scope(|scope| {
@@ -57,11 +57,12 @@ pub fn read<S: Sink + Send>(
         drop(receiver);
         let fed = feed(&mut blocks, &sender);
         drop(sender);
-        let join = |worker: ScopedJoinHandle<'_, u64>| {
+        let join = |worker: ScopedJoinHandle<'_, (u64, u64)>| {
             worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
-        let rows = workers.into_iter().map(join).sum();
-        fed.map(|()| rows)
+        let add = |sum: (u64, u64), more: (u64, u64)| (sum.0 + more.0, sum.1 + more.1);
+        let counts = workers.into_iter().map(join).fold((0, 0), add);
+        fed.map(|()| counts)
     })
 }
 
@@ -75,7 +76,7 @@ fn feed(blocks: &mut Blocks<impl Read>, workers: &SyncSender<Block>) -> io::Resu
     Ok(())
 }
 
-fn parse<S: Sink>(reading: &Reading<'_>, receiver: &Mutex<Receiver<Block>>, sink: &mut S) -> u64 {
+fn parse<S: Sink>(reading: &Reading<'_>, receiver: &Mutex<Receiver<Block>>, sink: &mut S) -> (u64, u64) {
     let mut parser = Parser::new(reading.file, reading.header, Clocks::new(reading.zone), sink);
     let next = || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
     while let Some(block) = next() {
@@ -87,5 +88,5 @@ fn parse<S: Sink>(reading: &Reading<'_>, receiver: &Mutex<Receiver<Block>>, sink
         }
         reading.meter.add_rows(parser.rows - before);
     }
-    parser.rows
+    (parser.rows, parser.rejected)
 }
