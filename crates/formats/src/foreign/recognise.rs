@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::error::Unrecognised;
 use super::fold::{fold, without_remark};
-use super::format::Format;
+use super::format::{Format, Table};
 use super::record::{Cell, Record};
 use super::value::clean::clean;
 use super::value::decimal::parse_decimal;
@@ -136,7 +136,9 @@ pub(crate) fn describe(rows: &[Record], formats: &[Format], sheet: Option<&str>)
     let headers: Vec<String> =
         cells.iter().map(|c| clean(&c.text).to_string()).filter(|h| !h.is_empty()).collect();
     let names: Vec<Vec<String>> = headers.iter().map(|h| vec![fold(h)]).collect();
-    let nearest = formats.iter().max_by_key(|f| shared(f, &names)).filter(|f| shared(f, &names) > 0);
+    // Of two that come equally near, whoever has orders or chats is helped more than who has another tool's figures.
+    let near = |f: &&Format| (shared(f, &names), f.table != Table::Reference);
+    let nearest = formats.iter().max_by_key(near).filter(|f| shared(f, &names) > 0);
     Unrecognised {
         sheet: sheet.map(str::to_string),
         line: header.map_or(1, |row| row.line),
