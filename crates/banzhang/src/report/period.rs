@@ -72,6 +72,15 @@ impl Sheet {
         Some(first..=self.latest().map_or(last, |latest| last.min(latest)).max(first))
     }
 
+    /// Whether a day is worth a row: it is part of the period, or some figure of it is not zero.
+    pub fn shows_day(&self, day: Day, period: &Period, metrics: &[&Metric]) -> bool {
+        let is_zero = |metric: &&Metric| match metric.value(&period.row) {
+            Value::Integer(n) | Value::Ratio { n, .. } => n == 0,
+            Value::Hours(hours) => hours.iter().all(|&n| n == 0),
+        };
+        self.span().is_some_and(|span| span.contains(&day)) || !metrics.iter().all(is_zero)
+    }
+
     /// The day of the latest clock in the data.
     pub fn latest(&self) -> Option<Day> {
         self.report.latest.map(|at| self.rules.calendar().day(at))

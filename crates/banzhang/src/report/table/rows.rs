@@ -73,7 +73,9 @@ pub fn sections(sheet: &Sheet, view: &View) -> Vec<Section> {
             vec![whole(rows.collect(), report.shop_count())]
         }
         By::Day => {
+            let metrics = view.metrics(sheet);
             let days = by_day(&report.shop_days).into_iter();
+            let days = days.filter(|(day, period)| sheet.shows_day(*day, period, &metrics));
             let rows = days.map(|(day, period)| Named { name: day_name(day, sheet.language), period });
             let span = sheet.span().map_or(0, |span| span.end().0 - span.start().0 + 1);
             vec![whole(rows.collect(), span as usize)]

@@ -140,7 +140,8 @@ fn day_rows(
     days: Vec<(Day, Period)>,
 ) -> Result<DayRows, XlsxError> {
     let first = page.next_row();
-    for (day, period) in days {
+    let metrics: Vec<&Metric> = sheet.metrics(Level::Shop).collect();
+    for (day, period) in days.into_iter().filter(|(day, period)| sheet.shows_day(*day, period, &metrics)) {
         let mut cells = page.row(Look::Plain);
         cells.text(name)?.day(day)?;
         figures(sheet, Level::Shop, Level::Shop, &period, "", &mut cells)?;
