@@ -85,6 +85,9 @@ impl CommandError {
                 let (zh, en) = (format!("无法写出：{}", why.zh), format!("cannot be written: {}", why.en));
                 of(&path.display().to_string(), Words { zh, en })
             }
+            CommandError::Simulation(sim::SimError::Write { source, .. }) => {
+                format!("{self}: {}", Words::of_io(source))
+            }
             _ => self.to_string(),
         }
     }
