@@ -37,7 +37,9 @@ pub fn run(arguments: &ExplainArguments) -> Result<(), CommandError> {
             Page { sheet: &sheet, calendar: sheet.rules.calendar() }.write(explained, order, &screen, out)?;
         }
         Ok(())
-    })
+    })?;
+    report::remarks::say(&sheet, false);
+    Ok(())
 }
 
 /// Says which orders come near, because a digit is easily lost.
@@ -124,13 +126,16 @@ impl Page<'_> {
             };
             let mark =
                 if rule == counts { self.pick("（当前规则）", " (the rule that counts)") } else { "" };
-            format!("{name} {}{mark}", self.name(sellers.under(rule)))
+            let seller = sellers.under(rule);
+            let seller =
+                if seller.is_none() && order.pay.is_none() { "–".to_owned() } else { self.name(seller) };
+            format!("{name} {seller}{mark}")
         });
         let assisted: Vec<&str> =
             order.assisted.iter().map(|&account| self.sheet.report.account(account)).collect();
         facts.extend([
             (self.pick("下单落实", "Order agent "), self.name(order.order_agent())),
-            (self.pick("付款落实", "Pay agent   "), self.name(order.pay_agent())),
+            (self.pick("付款落实", "Pay agent   "), self.payer(order)),
             (self.pick("判定归属", "Seller      "), under.join(self.pick("；", "; "))),
             (
                 self.pick("归属类型", "Split       "),
@@ -232,6 +237,14 @@ impl Page<'_> {
             format!("够得到：会话覆盖该时刻，或在其之前 {hours} 小时内结束"),
             format!("Reaches: spans the instant, or ended in the {hours} h before it"),
         )
+    }
+
+    /// Who earned the payment, where there is one.
+    fn payer(&self, order: &Credited) -> String {
+        match order.pay {
+            Some(_) => self.name(order.pay_agent()),
+            None => self.pick("–（未付款）", "– (not paid)").to_owned(),
+        }
     }
 
     fn name(&self, account: Option<Account>) -> String {

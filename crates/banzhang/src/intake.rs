@@ -9,7 +9,8 @@ use std::{
 };
 
 use formats::{
-    FileRead, Meter, OrderLine, Place, ReadOptions, Reject, Sink, foreign::Limits, open::Table, read_file,
+    FileRead, Meter, OrderLine, Place, ReadError, ReadOptions, Reject, Sink, foreign::Limits, open::Table,
+    read_file,
 };
 use kpi::{
     history::{Gathered, Gatherer, History},
@@ -30,6 +31,8 @@ pub struct Intake {
     pub files: Vec<(String, FileRead)>,
     /// Tables that some file held.
     pub tables: BTreeSet<Table>,
+    /// Files of folders that no known format fits; nothing of them was read.
+    pub skipped: Vec<ReadError>,
     /// Rows that could not be read.
     pub rejects: Rejects,
 }
@@ -69,7 +72,8 @@ impl Sink for Worker<'_> {
     }
 }
 
-/// Reads all files. The first that cannot be read ends it: figures on half the data would be wrong figures.
+/// Reads all files. The first that cannot be read ends it: figures on half the data would be wrong figures. Only what
+/// lies in a folder and is in no known format is skipped.
 pub fn take(history: &History, inputs: &Inputs, rejects: Rejects) -> Result<Intake, CommandError> {
     let files = inputs.files()?;
     let mapping = inputs.mapping()?;
@@ -82,9 +86,10 @@ pub fn take(history: &History, inputs: &Inputs, rejects: Rejects) -> Result<Inta
     let new_worker =
         |_| Worker { gatherer: history.gatherer(), file: 0, found: Vec::new(), rejects: &rejects };
     let mut workers: Vec<Worker<'_>> = (0..threads.get()).map(new_worker).collect();
-    let mut read = Vec::new();
+    let (mut read, mut skipped) = (Vec::new(), Vec::new());
     progress::watching(&meter, total, || {
-        for (number, Named { source, table }) in (0..).zip(&files) {
+        let mut number = 0;
+        for Named { source, table, in_folder } in &files {
             let options = ReadOptions {
                 zone: &history.rules().time_zone,
                 expected: *table,
@@ -96,11 +101,23 @@ pub fn take(history: &History, inputs: &Inputs, rejects: Rejects) -> Result<Inta
                 meter: &meter,
             };
             workers.iter_mut().for_each(|worker| worker.file = number);
-            read.push((source.name(), read_file(source, &options, &mut workers)?));
+            match read_file(source, &options, &mut workers) {
+                Ok(file) => {
+                    read.push((source.name(), file));
+                    number += 1;
+                }
+                Err(error) if *in_folder && error.is_unknown() => skipped.push(error),
+                Err(error) => return Err(error.into()),
+            }
             workers.iter_mut().for_each(Worker::flush);
         }
         Ok::<(), CommandError>(())
     })?;
+    if read.is_empty()
+        && let Some(first) = skipped.pop()
+    {
+        return Err(first.into());
+    }
     let gathered = workers.into_iter().map(|worker| worker.gatherer.finish()).collect();
     let mut rejects = rejects.into_inner().unwrap_or_else(PoisonError::into_inner);
     rejects.check()?;
@@ -112,6 +129,7 @@ pub fn take(history: &History, inputs: &Inputs, rejects: Rejects) -> Result<Inta
         digests: read.iter().map(|(_, file)| file.digest).collect(),
         tables: read.iter().flat_map(|(_, file)| named(file)).collect(),
         files: read,
+        skipped,
         rejects,
     })
 }

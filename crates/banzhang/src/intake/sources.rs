@@ -58,6 +58,8 @@ pub struct Named {
     pub source: Source,
     /// The table.
     pub table: Option<Table>,
+    /// It was found in a folder and not named itself.
+    pub in_folder: bool,
 }
 
 impl Inputs {
@@ -80,14 +82,15 @@ impl Inputs {
             (Table::Presence, &self.presence),
             (Table::Traffic, &self.traffic),
         ] {
-            files.extend(named.iter().map(|file| Named { source: Source::parse(file), table: Some(table) }));
+            let named = named.iter().map(|file| Source::parse(file));
+            files.extend(named.map(|source| Named { source, table: Some(table), in_folder: false }));
         }
         for file in &self.any {
             let source = Source::parse(file);
             if source.path.is_dir() {
                 files.extend(folder(&source)?);
             } else {
-                files.push(Named { source, table: None });
+                files.push(Named { source, table: None, in_folder: false });
             }
         }
         match files.len() {
@@ -116,7 +119,8 @@ fn folder(folder: &Source) -> Result<Vec<Named>, CommandError> {
         let is_data =
             [".csv", ".jsonl", ".gz", ".zst", ".xlsx", ".xls", ".txt"].iter().any(|end| name.ends_with(end));
         if is_data && path.is_file() && !name.starts_with('.') {
-            files.push(Named { source: Source { path, shop: folder.shop.clone() }, table: None });
+            let source = Source { path, shop: folder.shop.clone() };
+            files.push(Named { source, table: None, in_folder: true });
         }
     }
     files.sort_by(|a, b| a.source.path.cmp(&b.source.path));

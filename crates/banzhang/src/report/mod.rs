@@ -4,7 +4,7 @@ mod against;
 mod csv;
 mod json;
 mod period;
-mod remarks;
+pub mod remarks;
 mod table;
 mod xlsx;
 
@@ -84,7 +84,7 @@ pub fn run(arguments: &ReportArguments) -> Result<(), CommandError> {
         }
         Format::Xlsx => output.write(|out| xlsx::write(&sheet, out))?,
     }
-    remarks::say(&sheet, arguments.rejects.is_some());
+    remarks::say(&sheet, arguments.rejects.is_none());
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What a reader of the figures should know, on the standard error.
 
 use formats::Reject;
-use kpi::why::Language;
+use kpi::{history::Unmatched, why::Language};
 
 use super::Sheet;
 use crate::{progress, words::pick};
@@ -9,19 +9,49 @@ use crate::{progress, words::pick};
 /// So many rows of a kind are shown.
 const SHOWN: usize = 5;
 
-/// Says which rows were not read and which contradict others. `kept`: the rejects are in a file.
-pub fn say(sheet: &Sheet, kept: bool) {
-    rejected(sheet, kept);
+/// Says what was not read, which rows contradict others, and which decisions name nothing. `hint`: the command has
+/// `--rejects`, and it is not given.
+pub fn say(sheet: &Sheet, hint: bool) {
+    notes(sheet);
+    rejected(sheet, hint);
     conflicts(sheet);
+    unmatched(sheet);
 }
 
-fn rejected(sheet: &Sheet, kept: bool) {
+/// What was passed over as a whole: files of a folder, sheets of a workbook.
+fn notes(sheet: &Sheet) {
+    let (intake, language) = (&sheet.intake, sheet.language);
+    let skipped = intake.skipped.iter().map(|error| {
+        let why = error.words();
+        pick(language, format!("略过 {}", why.zh), format!("skipped {}", why.en))
+    });
+    let join = pick(language, "：", ": ");
+    let notes = intake.files.iter().flat_map(|(file, read)| {
+        read.recognised.notes.iter().map(move |note| format!("{file}{join}{}", note.text(language)))
+    });
+    list(skipped.collect(), language);
+    list(notes.collect(), language);
+}
+
+/// Says the first of some lines and how many there are in all.
+fn list(lines: Vec<String>, language: Language) {
+    for line in lines.iter().take(SHOWN) {
+        progress::say(format_args!("{line}"));
+    }
+    let count = lines.len();
+    if count > SHOWN {
+        let all = pick(language, format!("…… 共 {count} 条"), format!("… {count} in all"));
+        progress::say(format_args!("{all}"));
+    }
+}
+
+fn rejected(sheet: &Sheet, hint: bool) {
     let (rejects, language) = (&sheet.intake.rejects, sheet.language);
     if rejects.rows == 0 {
         return;
     }
-    let hint = pick(language, "（用 --rejects 文件 保存全部）", " (--rejects FILE keeps them)");
-    let hint = if kept { "" } else { hint };
+    let how = pick(language, "（用 --rejects 文件 保存全部）", " (--rejects FILE keeps them)");
+    let hint = if hint { how } else { "" };
     let title = pick(
         language,
         format!("{} 行未能读取{hint}：", rejects.rows),
@@ -63,4 +93,22 @@ fn conflicts(sheet: &Sheet) {
         let all = pick(language, format!("…… 这样的行共 {count} 行"), format!("… {count} such rows in all"));
         progress::say(format_args!("{all}"));
     }
+}
+
+/// Decisions that name what no file has.
+fn unmatched(sheet: &Sheet) {
+    let language = sheet.language;
+    let text = |of: &Unmatched| match of {
+        Unmatched::Order(id) => pick(
+            language,
+            format!("人工裁定中的订单 {id:?} 不在任何文件中，是否写错？"),
+            format!("a decision names the order {id:?}, which no file has; is it misspelt?"),
+        ),
+        Unmatched::Account(name) => pick(
+            language,
+            format!("人工裁定中的账号 {name:?} 没有任何聊天，是否写错？"),
+            format!("a decision names the account {name:?}, which has no chat; is it misspelt?"),
+        ),
+    };
+    list(sheet.report.unmatched.iter().map(text).collect(), language);
 }

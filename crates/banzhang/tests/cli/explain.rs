@@ -34,3 +34,13 @@ fn an_order_number_of_several_shops_is_shown_for_each() {
     assert_eq!(ran.code, 0);
     assert_eq!(ran.out.matches("订单 7001").count(), 2, "{}", ran.out);
 }
+
+#[test]
+fn an_unpaid_order_has_no_payment_to_earn() {
+    let folder = Folder::new();
+    let messages = folder.file("messages.csv", MESSAGES);
+    let unpaid = ORDERS.replace("2026-09-01 10:06:00", "").replace("100.00,100.00", "100.00,");
+    let orders = folder.file("orders.csv", unpaid);
+    let ran = banzhang(&["explain", "--order", "7001", &messages, &orders]);
+    assert!(ran.out.contains("付款落实  –（未付款）"), "{}", ran.out);
+}

@@ -107,3 +107,61 @@ fn threads_change_nothing() {
     let folder = sample("");
     assert_eq!(figures(&[&folder, "--threads", "1"]), figures(&[&folder, "--threads", "3"]));
 }
+
+#[test]
+fn what_a_folder_holds_besides_is_skipped_with_a_remark() {
+    let folder = Folder::new();
+    folder.file("messages.csv", MESSAGES);
+    folder.file("orders.csv", ORDERS);
+    let garbage = folder.file("garbage.txt", [0x00, 0x12, 0x01, b'\n'].repeat(100));
+    let [all, ours] = ["", "ours.csv"].map(|name| folder.text(name));
+    let rejects = folder.text("rejects.csv");
+    let write = ["report", &all, "--format", "csv", "-o", &ours, "--rejects", &rejects];
+    assert_eq!(banzhang(&write).code, 0);
+    let again = banzhang(&["report", &all, "--lang", "en"]);
+    assert_eq!(again.code, 0, "{}", again.error);
+    for name in ["garbage.txt: neither text nor a workbook", "ours.csv: the file", "rejects.csv: the file"] {
+        assert!(again.error.contains(name), "{name}: {}", again.error);
+    }
+    for named in [&garbage, &ours, &rejects] {
+        assert_eq!(banzhang(&["report", &all, named]).code, 3, "{named}");
+    }
+}
+
+#[test]
+fn every_command_tells_what_was_not_read() {
+    let folder = Folder::new();
+    let messages = folder.file("messages.csv", MESSAGES.replace("2026-09-01 11:00:00", "bad"));
+    let orders = folder.file("orders.csv", ORDERS);
+    let decisions = "kind,shop,order_id,value\nseller,店,7009,B\n";
+    let decisions = folder.file("decisions.csv", decisions);
+    let rules = sample("rules.toml");
+    let files = [messages.as_str(), &orders, &decisions];
+    let commands: [&[&str]; 3] =
+        [&["report"], &["report", "--against", &rules], &["explain", "--order", "7001"]];
+    for command in commands {
+        let ran = banzhang(&[command, &files].concat());
+        assert_eq!(ran.code, 0, "{}", ran.error);
+        for said in ["1 行未能读取", "订单 \"7009\" 不在任何文件中", "账号 \"B\" 没有任何聊天"]
+        {
+            assert!(ran.error.contains(said), "{command:?}: {}", ran.error);
+        }
+    }
+    assert!(banzhang(&["read", &messages]).out.contains("未读  1 行"));
+}
+
+#[test]
+fn a_sheet_that_was_not_read_is_told() {
+    let folder = Folder::new();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, text) in [("聊天", MESSAGES), ("其他", "一,二\n1,2\n")] {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        for (row, line) in (0..).zip(text.lines()) {
+            sheet.write_row(row, 0, line.split(',')).unwrap();
+        }
+    }
+    let book = folder.file("book.xlsx", workbook.save_to_buffer().unwrap());
+    let ran = banzhang(&["report", &book]);
+    assert_eq!(ran.code, 0, "{}", ran.error);
+    assert!(ran.error.contains("book.xlsx：工作表“其他”没有读"), "{}", ran.error);
+}

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use changes::{Change, agents, shops};
 use moves::{Move, moves};
 
-use super::Sheet;
+use super::{Sheet, remarks};
 use crate::{
     arguments::{Format, ReportArguments, Scope},
     error::CommandError,
@@ -54,10 +54,12 @@ pub fn run(arguments: &ReportArguments, other: PathBuf) -> Result<(), CommandErr
     match arguments.format {
         Format::Table => {
             let screen = Screen::of_output(arguments.output.is_some(), arguments.width);
-            output.write(|out| table::write(&comparison, &screen, out))
+            output.write(|out| table::write(&comparison, &screen, out))?;
         }
-        Format::Json => output.write(|out| forms::json(&comparison, out)),
-        Format::Csv => output.write(|out| forms::csv(&comparison, out)),
-        Format::Xlsx => output.write(|out| xlsx::write(&comparison, out)),
+        Format::Json => output.write(|out| forms::json(&comparison, out))?,
+        Format::Csv => output.write(|out| forms::csv(&comparison, out))?,
+        Format::Xlsx => output.write(|out| xlsx::write(&comparison, out))?,
     }
+    remarks::say(&comparison.before, arguments.rejects.is_none());
+    Ok(())
 }
