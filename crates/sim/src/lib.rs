@@ -3,7 +3,7 @@
 //! verdict of the product can be checked against what is really so.
 //!
 //! A [`Team`] is who works where. A [`Simulation`] lives its days one by one and hands out their
-//! [`Events`]; [`simulate`] writes them into files. Deterministic by seed. Nothing here reads a
+//! [`Events`]; [`simulate()`] writes them into files. Deterministic by seed. Nothing here reads a
 //! clock, and a day at a time is held in memory.
 #![allow(clippy::float_arithmetic, reason = "a probability model; amounts of money stay integers")]
 

@@ -1,8 +1,8 @@
 //! The figures of one buyer in one shop: a function of what he and the team wrote, his orders, refunds and
 //! ratings, the decisions of people, the rule set and `as_of`.
 //!
-//! One file a section of the KPI definitions: [`stream`] (3), [`reception`] (4), [`inquiry`] (5 and 7),
-//! [`credit`] (6), [`sales`] (8), [`platform`] (9).
+//! One file a section of the KPI definitions: `stream` (3), `reception` (4), `inquiry` (5 and 7),
+//! `credit` (6), `sales` (8), `platform` (9).
 
 mod buyer;
 mod context;

@@ -1,6 +1,6 @@
 //! A whole history: every buyer of every shop, on all cores.
 //!
-//! Rows are gathered by any number of workers ([`Gatherer`]), in any order; [`History::sheet`] then merges what is
+//! Rows are gathered by any number of workers ([`Gatherer`]), in any order; [`History::report`] then merges what is
 //! one event, hands each buyer to the engine and adds up. Buyers are spread over shards, so that memory holds the
 //! narrow rows once and each worker has one shard at a time in its cache.
 
