@@ -82,7 +82,7 @@ impl Table {
             Table::Traffic => &["day", "visitors"],
             Table::Presence => &["agent", "state", "from"],
             Table::Shifts => &["agent", "from", "to"],
-            Table::Products => &["sku", "title"],
+            Table::Products => &["sku", "category"],
             Table::Promotions => &["name", "from", "to"],
         }
     }
