@@ -49,7 +49,8 @@ fn open(bytes: &[u8], json: bool) {
     let reading = Reading { file: "fuzz", header: &header, json, line: 1, zone: &zone, meter: &meter };
     let mut sinks = [Tally::default()];
     let rows = formats::open::read(bytes, &reading, &mut sinks);
-    assert_eq!(rows.ok().map(|(rows, _)| rows), Some(sinks[0].rows), "memory can be read to its end, and every row is counted");
+    let counted = (sinks[0].rows, sinks[0].rejects);
+    assert_eq!(rows.ok(), Some(counted), "memory is read to its end, every row and reject is counted");
 }
 
 /// Text files of every foreign kind: exports, pasted chats, tables of other tools, HTML.
