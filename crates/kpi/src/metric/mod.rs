@@ -3,6 +3,7 @@
 //! Screens, files and the command line take their figures from here and from nowhere else, so that one figure is
 //! one figure everywhere. The texts of the registry are its documentation.
 
+mod group;
 mod registry;
 
 pub use registry::METRICS;

@@ -1,58 +1,16 @@
 //! The entries, in the order of the KPI definitions.
 
 use super::{
-    Direction::{self, Down, Neutral, Up},
-    Formula::{self, Hours, Ratio, Sum},
+    Direction::{Down, Neutral, Up},
+    Formula::{Hours, Ratio, Sum},
     Maturity, Metric, Needs, Rows,
     Unit::{
-        self, BuyerDays, Characters, Fen, FenEach, FenPerHour, Messages, Milliseconds, Orders, PerHour,
-        Quotient, Rounds, Sessions, Share, Units,
+        BuyerDays, Characters, Fen, FenEach, FenPerHour, Messages, Milliseconds, Orders, PerHour, Quotient,
+        Rounds, Sessions, Share, Units,
     },
+    group::Group,
 };
 use crate::sheet::Count as C;
-
-/// Section, maturity, rows and needs of a group of metrics.
-#[derive(Clone, Copy)]
-struct Group {
-    section: u8,
-    maturity: Maturity,
-    rows: Rows,
-    needs: Needs,
-}
-
-impl Group {
-    const fn new(section: u8, maturity: Maturity, rows: Rows) -> Group {
-        Group { section, maturity, rows, needs: Needs::Nothing }
-    }
-
-    const fn needing(self, needs: Needs) -> Group {
-        Group { needs, ..self }
-    }
-
-    const fn metric(
-        self,
-        (id, zh, en): (&'static str, &'static str, &'static str),
-        (unit, direction): (Unit, Direction),
-        formula: Formula,
-        (definition_zh, definition): (&'static str, &'static str),
-    ) -> Metric {
-        let Group { section, maturity, rows, needs } = self;
-        Metric {
-            id,
-            zh,
-            en,
-            unit,
-            direction,
-            definition_zh,
-            definition,
-            section,
-            rows,
-            maturity,
-            needs,
-            formula,
-        }
-    }
-}
 
 const RECEPTION: Group = Group::new(4, Maturity::Day, Rows::All);
 const RATING: Group = Group::new(4, Maturity::Ratings, Rows::All).needing(Needs::Ratings);
