@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::open;
+
 /// Which rows a format gives.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -96,20 +98,10 @@ impl Table {
                 "to_agent",
             ],
             Table::Sessions => &["shop", "agent", "buyer", "from", "to", "talk", "conversation_id"],
-            Table::Refunds => &[
-                "shop",
-                "order_id",
-                "refund_id",
-                "kind",
-                "state",
-                "applied_at",
-                "finished_at",
-                "amount",
-                "reason",
-            ],
-            Table::Ratings => &["shop", "buyer", "agent", "invited_at", "rated_at", "score"],
-            Table::Reviews => &["shop", "order_id", "score", "text", "at"],
-            Table::Traffic => &["shop", "day", "sku", "visitors"],
+            Table::Refunds => open::Table::Refunds.columns(),
+            Table::Ratings => open::Table::Ratings.columns(),
+            Table::Reviews => open::Table::Reviews.columns(),
+            Table::Traffic => open::Table::Traffic.columns(),
             Table::Reference => &["shop", "subject", "period"],
         }
     }
