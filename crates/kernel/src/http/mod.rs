@@ -1,0 +1,30 @@
+//! The HTTP shell: routes as data, the gate, problem details, paging, idempotency, limits.
+
+mod body;
+mod gate;
+mod headers;
+pub(crate) mod idempotency;
+pub(crate) mod limit;
+mod openapi;
+mod origin;
+mod page;
+mod problem;
+mod route;
+mod shell;
+
+pub use body::{Body, Params, PathOf, Upload};
+pub use openapi::document;
+pub use page::{Cursor, Page, Paging};
+pub use route::{Access, Draft, Route};
+pub use shell::router;
+
+/// The shell's own tables.
+pub(crate) fn module() -> crate::module::Module {
+    crate::module::Module {
+        name: "http",
+        migrations: &[crate::db::Migration { id: "http/0001", sql: include_str!("0001.sql") }],
+        tables: &[],
+        queries: vec![crate::db::QUERIES, idempotency::QUERIES],
+        ..Default::default()
+    }
+}

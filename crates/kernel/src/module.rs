@@ -1,0 +1,34 @@
+//! What a room brings to the house.
+
+use crate::audit::Action;
+use crate::db::{Migration, Query};
+use crate::events::Handler;
+use crate::http::Route;
+use crate::jobs::JobKind;
+use crate::permission::Permission;
+use crate::tasks::TaskKind;
+
+/// One room: its routes, tables, queries, jobs and what it listens to, all as data. Made by the room's `module()`.
+#[derive(Default)]
+pub struct Module {
+    /// The room's name, as its folder.
+    pub name: &'static str,
+    /// Every way in over HTTP.
+    pub routes: Vec<Route>,
+    /// Its tables, in order.
+    pub migrations: &'static [Migration],
+    /// Its tables for backup, parents before children; every column of each is kept.
+    pub tables: &'static [&'static str],
+    /// Every query, one list a store.
+    pub queries: Vec<&'static [&'static Query]>,
+    /// What a role may allow here.
+    pub permissions: &'static [&'static Permission],
+    /// What its audit rows are called.
+    pub actions: &'static [&'static Action],
+    /// Work outside of requests.
+    pub jobs: Vec<JobKind>,
+    /// What it does when something happened elsewhere.
+    pub handlers: Vec<Handler>,
+    /// The kinds of tasks it gives.
+    pub task_kinds: &'static [&'static TaskKind],
+}

@@ -1,0 +1,158 @@
+//! The harness of tests: a house on either database, a small organisation in it, and requests without a socket.
+//!
+//! [`on_both!`](crate::on_both) runs a test on SQLite and on PostgreSQL. The PostgreSQL half is named `…::postgres` and
+//! needs `BANZHANG_TEST_POSTGRES`, the address of a server on which schemas may be made; without it `make test` leaves
+//! those tests out and says so.
+
+mod client;
+mod world;
+
+use std::path::PathBuf;
+
+pub use client::{Answer, Client};
+pub use world::World;
+
+use crate::config::Config;
+use crate::db::Db;
+use crate::house::House;
+use crate::id;
+use crate::module::Module;
+use crate::time::{Clock, Moment};
+
+/// 2026-11-02 09:00 in Shanghai, a Monday: where the clock of a test stands at first.
+pub const START: Moment = Moment::from_micros(1_793_581_200_000_000);
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// A file in a folder of the test's own.
+    Sqlite,
+    /// A schema of the test's own.
+    Postgres,
+}
+
+/// A house for one test; its data go away with it.
+pub struct TestHouse {
+    /// The house.
+    pub house: House,
+    /// Its clock, which the test moves.
+    pub clock: Clock,
+    place: Place,
+}
+
+/// Where the data of a test lie.
+struct Place {
+    folder: tempfile::TempDir,
+    schema: Option<(String, String)>,
+}
+
+impl TestHouse {
+    /// A house of the kernel's own rooms.
+    pub fn new(on: On) -> Self {
+        Self::with(on, Vec::new())
+    }
+
+    /// A house with `more` rooms above the kernel's.
+    pub fn with(on: On, more: Vec<Module>) -> Self {
+        let place = Place::new(on);
+        let clock = Clock::held_at(START);
+        let db = Db::open(&place.url()).expect("the database of the test opens");
+        let config = Config { data: place.folder.path().to_owned(), ..Config::default() };
+        let modules = crate::modules().into_iter().chain(more).collect();
+        let house = House::open(db, clock.clone(), config, modules).expect("the house of the test opens");
+        Self { house, clock, place }
+    }
+
+    /// The address of the database, for a second house or another process on it.
+    pub fn url(&self) -> String {
+        self.place.url()
+    }
+
+    /// A folder that goes away with the test.
+    pub fn folder(&self) -> PathBuf {
+        self.place.folder.path().to_owned()
+    }
+
+    /// The organisation of [`World`], made now.
+    pub fn world(&self) -> World {
+        World::make(self)
+    }
+
+    /// A client that is nobody yet.
+    pub fn client(&self) -> Client {
+        Client::nobody(&self.house)
+    }
+}
+
+impl Place {
+    fn new(on: On) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let schema = (on == On::Postgres).then(|| {
+            let server = std::env::var("BANZHANG_TEST_POSTGRES")
+                .expect("BANZHANG_TEST_POSTGRES is the address of a server");
+            let name = format!("test_{}", data_encoding::HEXLOWER.encode(&id::random::<8>()));
+            Db::open(&server)
+                .and_then(|db| db.batch(&format!("create schema {name}")))
+                .expect("a schema for the test");
+            (server, name)
+        });
+        Self { folder, schema }
+    }
+
+    fn url(&self) -> String {
+        match &self.schema {
+            None => self.folder.path().join("banzhang.db").display().to_string(),
+            Some((server, name)) => {
+                let mark = if server.contains('?') { '&' } else { '?' };
+                format!("{server}{mark}options=-csearch_path%3D{name}")
+            }
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((server, name)) = self.schema.take() {
+            // A schema that stays behind harms nobody; a panic here would hide the test's own.
+            let sweep = move || Db::open(&server).and_then(|db| db.batch(&format!("drop schema {name} cascade")));
+            let _ = std::thread::spawn(sweep).join();
+        }
+    }
+}
+
+/// Runs an async test on both databases: `on_both! { async fn it_works(test: TestHouse) { … } }`.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$attribute:meta])* async fn $name:ident($test:ident: TestHouse) $body:block)*) => { $(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn run($test: $crate::testing::TestHouse) $body
+
+            $(#[$attribute])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                let test = $crate::testing::prepared($crate::testing::On::Sqlite).await;
+                run(test).await;
+            }
+
+            $(#[$attribute])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                let test = $crate::testing::prepared($crate::testing::On::Postgres).await;
+                run(test).await;
+            }
+        }
+    )* };
+}
+
+/// The harness's own queries, which are prepared like all others.
+pub fn queries() -> impl Iterator<Item = &'static crate::db::Query> {
+    world::QUERIES.iter().copied()
+}
+
+/// A house made off the runtime's own threads, where the synchronous driver may block.
+pub async fn prepared(on: On) -> TestHouse {
+    tokio::task::spawn_blocking(move || TestHouse::new(on)).await.expect("the house of the test opens")
+}

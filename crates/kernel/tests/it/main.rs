@@ -1,0 +1,4 @@
+//! The house through its public face, on both databases.
+
+mod db;
+mod routes;
