@@ -33,6 +33,9 @@ pub enum DbError {
         /// How long was waited, in seconds.
         seconds: u64,
     },
+    /// Another transaction wrote the same key at the same time: running this one again finds what it wrote.
+    #[error("another transaction was first")]
+    Raced,
     /// The tables are newer than this program.
     #[error("the database has migration {id}, which this version does not know: run the newer version")]
     Newer {
@@ -68,6 +71,7 @@ impl DbError {
                 Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)
             ),
             DbError::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy),
+            DbError::Raced => true,
             _ => false,
         }
     }

@@ -1,7 +1,7 @@
 //! Idempotency keys: a repeated request gets the answer of the first and changes nothing.
 
 use crate::ctx::{Ctx, Idempotency};
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::error::{Error, Result, conflict};
 use crate::params;
 use crate::text::Words;
@@ -41,8 +41,10 @@ pub(crate) fn keep<T: serde::Serialize>(tx: &mut Tx<'_>, ctx: &Ctx, value: &T) -
         return Ok(());
     };
     let answer = serde_json::to_string(value).map_err(|error| Error::internal("an answer to keep", error))?;
-    tx.run(&KEEP, params![ctx.tenant, viewer.account, key, fingerprint, answer, ctx.now])?;
-    Ok(())
+    match tx.run(&KEEP, params![ctx.tenant, viewer.account, key, fingerprint, answer, ctx.now]) {
+        Err(Error::Db(error)) if error.is_duplicate() => Err(DbError::Raced.into()),
+        kept => kept.map(|_| ()),
+    }
 }
 
 /// Forgets answers older than `before`.
