@@ -8,6 +8,7 @@ pub(crate) mod limit;
 mod openapi;
 mod origin;
 mod page;
+mod patch;
 mod problem;
 mod route;
 mod shell;
@@ -15,6 +16,7 @@ mod shell;
 pub use body::{Body, Params, PathOf, Upload};
 pub use openapi::document;
 pub use page::{Cursor, Page, Paging};
+pub use patch::present;
 pub use route::{Access, Draft, Route};
 pub use shell::router;
 

@@ -3,6 +3,11 @@
 
 pub mod access;
 pub mod defaults;
+mod permissions;
+
+pub use permissions::{
+    BINDINGS_WRITE, PEOPLE_READ, PEOPLE_WRITE, PERSONAL_READ, ROLES_WRITE, SHOPS_WRITE, TEAMS_WRITE,
+};
 
 use crate::db::Migration;
 use crate::module::Module;
@@ -25,6 +30,7 @@ pub fn module() -> Module {
             "binding",
         ],
         queries: vec![access::QUERIES, defaults::QUERIES],
+        permissions: permissions::ALL,
         ..Module::default()
     }
 }
