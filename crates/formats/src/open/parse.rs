@@ -61,9 +61,10 @@ impl<'a, S: Sink> Parser<'a, S> {
             return Err(CellError::new("", wrong_width(record.width(), width)));
         }
         let cells = record.text(block).map_err(|_| CellError::new("", no_utf8()))?;
-        let row = self.header.row(&cells, &mut self.clocks)?;
+        let read = self.header.row(&cells, &mut self.clocks);
+        let row = read.as_ref().map_err(CellError::clone)?;
         let place = Place { row: line, line };
-        self.sink.row(place, &row);
+        self.sink.row(place, row);
         self.rows += 1;
         if !self.header.unknown.is_empty() {
             let unknown = self.header.unknown.iter().map(|(name, at)| (name.as_str(), cells.cell(*at)));
