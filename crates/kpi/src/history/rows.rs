@@ -233,16 +233,20 @@ impl<T> Blocks<T> {
     /// About a page: every list of every shard leaves its last block half empty.
     const LARGEST: usize = 4_096 / size_of::<T>();
 
+    #[inline]
     pub fn push(&mut self, item: T) {
-        match self.0.last_mut() {
-            Some(block) if block.len() < block.capacity() => block.push(item),
-            _ => {
-                let capacity = (16 << self.0.len().min(4)).min(Self::LARGEST);
-                let mut block = Vec::with_capacity(capacity);
-                block.push(item);
-                self.0.push(block);
-            }
+        if self.0.last().is_none_or(|block| block.len() == block.capacity()) {
+            self.begin();
         }
+        if let Some(block) = self.0.last_mut() {
+            block.push(item);
+        }
+    }
+
+    #[cold]
+    fn begin(&mut self) {
+        let capacity = (16 << self.0.len().min(4)).min(Self::LARGEST);
+        self.0.push(Vec::with_capacity(capacity));
     }
 
     pub fn len(&self) -> usize {
