@@ -28,6 +28,7 @@ pub fn module() -> Module {
             "access",
             "nick",
             "binding",
+            "permission_seeded",
         ],
         queries: vec![access::QUERIES, defaults::QUERIES],
         permissions: permissions::ALL,
