@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use kpi::why::Language;
 
 use crate::intake::Inputs;
+use crate::server::arguments::HouseCommand;
 
 /// Banzhang 班长: what your customer-service team did, won and earned.
 #[derive(Parser, Debug)]
@@ -18,11 +19,13 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "\
 Exit codes 退出码: 0 done 完成 · 2 arguments or rules 参数或规则有误 · 3 input unreadable 输入无法读取 · \
-4 output not written 输出无法写入";
+4 output not written 输出无法写入 · 5 database 数据库 · 6 address or data folder in use 地址或数据目录被占用";
 
 /// A command.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    #[command(flatten)]
+    House(HouseCommand),
     /// The KPI sheet from files 从文件生成 KPI 报表
     #[command(after_help = REPORT_EXAMPLES)]
     Report(Box<ReportArguments>),
@@ -45,6 +48,7 @@ impl Command {
     /// The language of what it says.
     pub fn language(&self) -> Language {
         match self {
+            Command::House(house) => house.lang().into(),
             Command::Report(report) => report.scope.lang.into(),
             Command::Explain(explain) => explain.scope.lang.into(),
             Command::Read(read) => read.lang.into(),
@@ -101,6 +105,15 @@ impl From<Lang> for Language {
         match lang {
             Lang::Zh => Language::Chinese,
             Lang::En => Language::English,
+        }
+    }
+}
+
+impl From<Lang> for kernel::text::Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Chinese,
+            Lang::En => Self::English,
         }
     }
 }

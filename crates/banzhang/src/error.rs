@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use formats::{ReadError, Words, foreign::format::FormatError};
 use kpi::{rules::RulesError, why::Language};
 
-use crate::words::pick;
+use crate::{server::ServerError, words::pick};
 
 /// What ends a command.
 #[derive(thiserror::Error, Debug)]
@@ -48,6 +48,9 @@ pub enum CommandError {
         /// Why.
         source: io::Error,
     },
+    /// A command of the house.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// The simulation cannot be made.
     #[error("{0}")]
     Simulation(#[from] sim::SimError),
@@ -63,6 +66,7 @@ impl CommandError {
             | CommandError::Open { .. } => 2,
             CommandError::Input(_) => 3,
             CommandError::Output { .. } => 4,
+            CommandError::Server(error) => error.exit_code(),
             CommandError::Simulation(sim::SimError::Write { .. }) => 4,
             CommandError::Simulation(_) => 2,
         }
@@ -85,6 +89,7 @@ impl CommandError {
                 let (zh, en) = (format!("无法写出：{}", why.zh), format!("cannot be written: {}", why.en));
                 of(&path.display().to_string(), Words { zh, en })
             }
+            CommandError::Server(error) => error.text(language),
             CommandError::Simulation(sim::SimError::Write { source, .. }) => {
                 format!("{self}: {}", Words::of_io(source))
             }

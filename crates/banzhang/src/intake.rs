@@ -83,8 +83,10 @@ pub fn take(history: &History, inputs: &Inputs, rejects: Rejects) -> Result<Inta
     let several =
         files.iter().filter(|file| file.table.is_none_or(|table| table == Table::Messages)).count() > 1;
     let rejects = Mutex::new(rejects);
-    let new_worker =
-        |_| Worker { gatherer: history.gatherer(), file: 0, found: Vec::new(), rejects: &rejects };
+    let new_worker = |_| {
+        let gatherer = history.gatherer().of_one_file(!several);
+        Worker { gatherer, file: 0, found: Vec::new(), rejects: &rejects }
+    };
     let mut workers: Vec<Worker<'_>> = (0..threads.get()).map(new_worker).collect();
     let (mut read, mut skipped) = (Vec::new(), Vec::new());
     progress::watching(&meter, total, || {

@@ -11,6 +11,7 @@ mod progress;
 mod read;
 mod report;
 mod screen;
+mod server;
 mod simulate;
 mod words;
 
@@ -18,10 +19,12 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
+use error::CommandError;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
+        Command::House(house) => server::run(house).map_err(CommandError::from),
         Command::Report(report) => report::run(report),
         Command::Explain(explain) => explain::run(explain),
         Command::Read(read) => read::run(read),

@@ -23,6 +23,7 @@ struct Inner {
     config: Config,
     modules: Vec<Module>,
     limits: crate::http::limit::Limits,
+    telemetry: crate::http::telemetry::Telemetry,
 }
 
 impl House {
@@ -46,7 +47,8 @@ impl House {
             },
         )?;
         let limits = crate::http::limit::Limits::default();
-        Ok(Self { inner: Arc::new(Inner { db, clock, config, modules, limits }) })
+        let telemetry = crate::http::telemetry::Telemetry::default();
+        Ok(Self { inner: Arc::new(Inner { db, clock, config, modules, limits, telemetry }) })
     }
 
     /// The database.
@@ -72,6 +74,11 @@ impl House {
     /// How often somebody may do something.
     pub(crate) fn limits(&self) -> &crate::http::limit::Limits {
         &self.inner.limits
+    }
+
+    /// What is counted of requests.
+    pub(crate) fn telemetry(&self) -> &crate::http::telemetry::Telemetry {
+        &self.inner.telemetry
     }
 
     /// Every query of every room.

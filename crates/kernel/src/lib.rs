@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod audit;
 pub mod config;
 pub mod ctx;
+pub mod day;
 pub mod db;
 pub mod error;
 pub mod events;

@@ -8,6 +8,16 @@ use crate::jobs::JobKind;
 use crate::permission::Permission;
 use crate::tasks::TaskKind;
 
+/// A number of the moment for who watches the server, such as the jobs that wait.
+pub struct Gauge {
+    /// As in `/metrics`, after `banzhang_`.
+    pub name: &'static str,
+    /// What it counts.
+    pub about: &'static str,
+    /// One row with one integer; `$1` is the present. Also listed in the store's queries.
+    pub query: &'static Query,
+}
+
 /// One room: its routes, tables, queries, jobs and what it listens to, all as data. Made by the room's `module()`.
 #[derive(Default)]
 pub struct Module {
@@ -19,6 +29,10 @@ pub struct Module {
     pub migrations: &'static [Migration],
     /// Its tables for backup, parents before children; every column of each is kept.
     pub tables: &'static [&'static str],
+    /// Its tables that hold nothing worth keeping: left out of backups.
+    pub passing: &'static [&'static str],
+    /// Numbers of the moment for `/metrics`.
+    pub gauges: &'static [&'static Gauge],
     /// Every query, one list a store.
     pub queries: Vec<&'static [&'static Query]>,
     /// What a role may allow here.

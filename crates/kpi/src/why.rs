@@ -91,7 +91,7 @@ impl<'a> Why<'a> {
     fn choice(&self, choice: &Choice, moment: Moment) -> String {
         let Some(winner) = choice.winner else { return self.nobody(choice.at, moment) };
         let at = self.calendar.text(choice.at);
-        let (name, span) = (self.name(choice.winner), self.span(winner, choice.at));
+        let (name, span) = (self.name(choice.winner), self.span(winner, &at));
         let mut text = String::with_capacity(200);
         let _ = match (self.language, choice.step) {
             (Language::Chinese, Step::Rounds(rounds)) => write!(
@@ -125,16 +125,16 @@ impl<'a> Why<'a> {
                 self.moment(moment)
             ),
         };
-        self.runner_up(choice, &mut text);
+        self.runner_up(choice, &at, &mut text);
         text
     }
 
-    fn runner_up(&self, choice: &Choice, text: &mut String) {
+    fn runner_up(&self, choice: &Choice, at: &str, text: &mut String) {
         let end = self.pick("。", ".");
         let _ = match choice.runner_up {
             None => write!(text, "{}{end}", self.pick("；没有其他人选", "; nobody else comes into question")),
             Some(next) => {
-                let (name, span) = (self.name(Some(next)), self.span(next, choice.at));
+                let (name, span) = (self.name(Some(next)), self.span(next, at));
                 write!(text, "{}{name} {span}{end}", self.pick("；其次 ", "; next would be "))
             }
         };
@@ -170,11 +170,10 @@ impl<'a> Why<'a> {
     }
 
     /// `14:00:00–14:31:00`, with dates where the day is not that of `near`.
-    fn span(&self, span: Span, near: Timestamp) -> String {
-        let near = self.calendar.text(near);
+    fn span(&self, span: Span, near: &str) -> String {
         let (start, end) = (self.calendar.text(span.start), self.calendar.text(span.end));
         let same_day = |text: &str, as_of: &str| text.get(..10) == as_of.get(..10);
-        let start_text = if same_day(&start, &near) { &start[11..] } else { &start[..] };
+        let start_text = if same_day(&start, near) { &start[11..] } else { &start[..] };
         let end_text = if same_day(&end, &start) { &end[11..] } else { &end[..] };
         format!("{start_text}–{end_text}")
     }

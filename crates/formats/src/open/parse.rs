@@ -46,9 +46,10 @@ impl<'a, S: Sink> Parser<'a, S> {
         let text = simdutf8::basic::from_utf8(bytes).ok();
         let mut records = self.splitter.take().unwrap_or_else(Records::new);
         let mut position = Position::default();
-        while let Some(record) = records.next(bytes, &mut position) {
+        // By reference: a move right after it is written would wait for all stores before it.
+        while let Some(record) = &records.next(bytes, &mut position) {
             let line = first + record.line;
-            if let Err(error) = self.csv_record(line, &record, text) {
+            if let Err(error) = self.csv_record(line, record, text) {
                 self.reject(line, error, record.raw);
             }
         }
@@ -60,10 +61,12 @@ impl<'a, S: Sink> Parser<'a, S> {
         if record.width() != width {
             return Err(CellError::new("", wrong_width(record.width(), width)));
         }
-        let cells = record.text(block).map_err(|_| CellError::new("", no_utf8()))?;
-        let row = self.header.row(&cells, &mut self.clocks)?;
+        let cells = record.text(block);
+        let cells = cells.as_ref().map_err(|_| CellError::new("", no_utf8()))?;
+        let read = self.header.row(cells, &mut self.clocks);
+        let row = read.as_ref().map_err(CellError::clone)?;
         let place = Place { row: line, line };
-        self.sink.row(place, &row);
+        self.sink.row(place, row);
         self.rows += 1;
         if !self.header.unknown.is_empty() {
             let unknown = self.header.unknown.iter().map(|(name, at)| (name.as_str(), cells.cell(*at)));

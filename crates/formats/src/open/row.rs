@@ -32,8 +32,9 @@ impl Header {
     ) -> Result<Row<'r>, CellError> {
         let record = Record { header: self, cells };
         match self.table {
-            Table::Messages => record.message(clocks).map(Row::Message),
-            Table::Orders => record.order(clocks).map(Row::Order),
+            // Made in place: these are millions, and a row is too large to be moved for nothing.
+            Table::Messages => record.message(clocks),
+            Table::Orders => record.order(clocks),
             Table::Refunds => record.refund(clocks).map(Row::Refund),
             Table::Ratings => record.rating(clocks).map(Row::Rating),
             Table::Reviews => record.review(clocks).map(Row::Review),
@@ -55,6 +56,7 @@ struct Record<'r, C: ?Sized> {
 }
 
 impl<'r, C: Cells + ?Sized> Record<'r, C> {
+    #[inline]
     fn text(&self, column: usize) -> &'r str {
         self.header.places[column].map_or("", |number| self.cells.cell(number))
     }
@@ -64,9 +66,9 @@ impl<'r, C: Cells + ?Sized> Record<'r, C> {
         filled("shop", shop)
     }
 
-    fn message(&self, clocks: &mut Clocks<'_>) -> Result<Message<'r>, CellError> {
+    fn message(&self, clocks: &mut Clocks<'_>) -> Result<Row<'r>, CellError> {
         let kind = self.text(5);
-        Ok(Message {
+        Ok(Row::Message(Message {
             shop: self.shop()?,
             buyer: filled("buyer", self.text(1))?,
             agent: self.text(2),
@@ -81,12 +83,12 @@ impl<'r, C: Cells + ?Sized> Record<'r, C> {
             order_id: self.text(11),
             to_agent: self.text(12),
             seq: count("seq", self.text(13))?,
-        })
+        }))
     }
 
-    fn order(&self, clocks: &mut Clocks<'_>) -> Result<Order<'r>, CellError> {
+    fn order(&self, clocks: &mut Clocks<'_>) -> Result<Row<'r>, CellError> {
         let created = clocks.cell("created_at", filled("created_at", self.text(3))?)?;
-        Ok(Order {
+        Ok(Row::Order(Order {
             shop: self.shop()?,
             order_id: filled("order_id", self.text(1))?,
             buyer: self.text(2),
@@ -108,7 +110,7 @@ impl<'r, C: Cells + ?Sized> Record<'r, C> {
             title: self.text(18),
             line_units: count("line_units", self.text(19))?,
             line_amount: money("line_amount", self.text(20))?,
-        })
+        }))
     }
 
     fn refund(&self, clocks: &mut Clocks<'_>) -> Result<Refund<'r>, CellError> {

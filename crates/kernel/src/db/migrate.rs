@@ -26,20 +26,29 @@ crate::queries! {
 const LEDGER: &str =
     "create table if not exists migration (id {text} primary key, hash {text} not null) {table}";
 
+impl Migration {
+    /// The print of its text, the same for both databases.
+    pub fn hash(&self) -> String {
+        data_encoding::HEXLOWER.encode(&Sha256::digest(self.sql.as_bytes()))
+    }
+}
+
+/// Id and hash of every step that ran here.
+pub(crate) fn applied(tx: &mut super::Tx<'_>) -> crate::error::Result<Vec<(String, String)>> {
+    tx.rows(&APPLIED, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// Ran steps are returned by id.
 pub(super) fn run(db: &Db, migrations: &[Migration]) -> Result<Vec<&'static str>, DbError> {
     let dialect = db.dialect();
     db.batch(&expand(LEDGER, dialect))?;
-    let applied =
-        plain(db.read_now(|tx| {
-            tx.rows(&APPLIED, &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))
-        }))?;
+    let applied = plain(db.read_now(applied))?;
     if let Some((id, _)) = applied.iter().find(|(id, _)| migrations.iter().all(|step| step.id != id)) {
         return Err(DbError::Newer { id: id.clone() });
     }
     let mut ran = Vec::new();
     for step in migrations {
-        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(step.sql.as_bytes()));
+        let hash = step.hash();
         match applied.iter().find(|(id, _)| id == step.id) {
             Some((_, known)) if *known == hash => {}
             Some(_) => return Err(DbError::Edited { id: step.id }),

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub use error::DbError;
 pub use migrate::Migration;
-pub(crate) use migrate::QUERIES;
+pub(crate) use migrate::{QUERIES, applied};
 pub use query::Query;
 pub use tx::{Row, Tx};
 pub use value::{Cell, Column, Value};
@@ -44,6 +44,17 @@ pub enum Dialect {
 #[derive(Clone)]
 pub struct Db {
     backend: Backend,
+}
+
+/// The connections of this node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pool {
+    /// Open now.
+    pub open: usize,
+    /// Of these unused.
+    pub idle: usize,
+    /// At most open.
+    pub size: usize,
 }
 
 #[derive(Clone)]
@@ -120,6 +131,14 @@ impl Db {
                 }
                 done => return done,
             }
+        }
+    }
+
+    /// How much of the pool is in use.
+    pub fn pool(&self) -> Pool {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.pool(),
+            Backend::Postgres(postgres) => postgres.pool(),
         }
     }
 

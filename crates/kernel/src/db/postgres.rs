@@ -76,6 +76,11 @@ impl Postgres {
         outcome
     }
 
+    pub(super) fn pool(&self) -> super::Pool {
+        let pool = locked(&self.pool);
+        super::Pool { open: pool.open, idle: pool.idle.len(), size: SIZE }
+    }
+
     pub(super) fn batch(&self, sql: &str) -> std::result::Result<(), DbError> {
         let mut connection = connect(&self.config)?;
         let mut transaction = connection.client.transaction()?;

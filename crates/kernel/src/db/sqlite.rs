@@ -72,6 +72,12 @@ impl Sqlite {
         work(&mut Tx::sqlite(&transaction))
     }
 
+    /// The readers; the one writer is not counted.
+    pub(super) fn pool(&self) -> super::Pool {
+        let pool = locked(&self.readers);
+        super::Pool { open: pool.open, idle: pool.idle.len(), size: READERS }
+    }
+
     pub(super) fn batch(&self, sql: &str) -> std::result::Result<(), DbError> {
         let mut connection = locked(&self.writer);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

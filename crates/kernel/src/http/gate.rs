@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::origin::Address;
 use super::route::Access;
+use super::telemetry::Asker;
 use crate::accounts::{Identity, identify};
 use crate::audit::Action;
 use crate::ctx::{Ctx, Idempotency, Who};
@@ -32,12 +33,22 @@ pub(super) struct Behind {
 pub(super) async fn gate(State(behind): State<Behind>, request: Request, next: Next) -> Response {
     match admit(&behind, request).await {
         Ok((request, language)) => {
+            let asker = asker(&request);
             let mut response = next.run(request).await;
             response.extensions_mut().insert(language);
+            if let Some(asker) = asker {
+                response.extensions_mut().insert(asker);
+            }
             response
         }
         Err(refusal) => refusal.into_response(),
     }
+}
+
+/// Whom the log names.
+fn asker(request: &Request) -> Option<Asker> {
+    let ctx = request.extensions().get::<Ctx>()?;
+    ctx.viewer().ok().map(|viewer| Asker(viewer.person))
 }
 
 async fn admit(behind: &Behind, mut request: Request) -> Result<(Request, Language)> {

@@ -3,19 +3,27 @@
 mod body;
 mod gate;
 mod headers;
+mod health;
 pub(crate) mod idempotency;
 pub(crate) mod limit;
 mod openapi;
 mod origin;
 mod page;
+mod pages;
+mod patch;
 mod problem;
 mod route;
+mod serve;
 mod shell;
+pub(crate) mod telemetry;
 
 pub use body::{Body, Params, PathOf, Upload};
 pub use openapi::document;
 pub use page::{Cursor, Page, Paging};
+pub use pages::{Asset, Find, pages};
+pub use patch::present;
 pub use route::{Access, Draft, Route};
+pub use serve::{Bounds, Ended, serve};
 pub use shell::router;
 
 /// The shell's own tables.
@@ -23,7 +31,7 @@ pub(crate) fn module() -> crate::module::Module {
     crate::module::Module {
         name: "http",
         migrations: &[crate::db::Migration { id: "http/0001", sql: include_str!("0001.sql") }],
-        tables: &[],
+        passing: &["idempotency"],
         queries: vec![crate::db::QUERIES, idempotency::QUERIES],
         ..Default::default()
     }

@@ -11,7 +11,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::gate::{Behind, gate};
 use super::route::Route;
-use super::{headers, origin, problem};
+use super::{headers, health, origin, problem, telemetry};
 use crate::error::not_found;
 use crate::house::House;
 
@@ -28,12 +28,14 @@ pub fn router(house: &House, pages: Router<House>) -> Router {
     let api = api.fallback(|| async { not_found() });
     Router::new()
         .nest("/api/v1", api)
+        .merge(health::router())
         .merge(pages)
         .layer(from_fn(origin::same_site))
         .layer(from_fn_with_state(house.clone(), origin::address))
         .layer(from_fn(problem::render))
         .layer(CompressionLayer::new())
         .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(house.clone(), telemetry::observe))
         .layer(from_fn_with_state(house.clock().clone(), headers::request_id))
         .with_state(house.clone())
 }

@@ -71,6 +71,7 @@ create table role (
     id {int} not null,
     key {text},                     -- agent, leader, …; null for the organisation's own
     name {text} not null,
+    version {int} not null default 1,
     primary key (tenant, id)
 ) {rowless};
 create unique index role_key on role (tenant, key);

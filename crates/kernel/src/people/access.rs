@@ -19,11 +19,11 @@ crate::queries! {
 
 /// Where one permission holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
-    kind: &'static str,
-    person: Option<PersonId>,
-    team: Option<TeamId>,
-    shop: Option<ShopId>,
+pub(crate) struct Place {
+    pub(crate) kind: &'static str,
+    pub(crate) person: Option<PersonId>,
+    pub(crate) team: Option<TeamId>,
+    pub(crate) shop: Option<ShopId>,
 }
 
 /// Derives the access of `person`'s account anew; to be called in the transaction that changes grants, roles' permissions
@@ -59,7 +59,14 @@ pub fn derive_role(tx: &mut Tx<'_>, tenant: TenantId, role: RoleId) -> Result<()
     Ok(())
 }
 
-fn place(reach: Reach, kind: &str, person: PersonId, team: Option<TeamId>, shop: Option<ShopId>) -> Place {
+/// Where a permission of this reach holds for a person who has its role over this kind of scope.
+pub(crate) fn place(
+    reach: Reach,
+    kind: &str,
+    person: PersonId,
+    team: Option<TeamId>,
+    shop: Option<ShopId>,
+) -> Place {
     let own = Place { kind: "own", person: Some(person), team: None, shop: None };
     let all = Place { kind: "all", person: None, team: None, shop: None };
     match (reach, kind) {

@@ -13,7 +13,7 @@ use crate::text::Words;
 use crate::time::Moment;
 
 /// Key and name of a default role.
-pub(crate) const ROLES: [(&str, Words); 7] = [
+pub(crate) static ROLES: [(&str, Words); 7] = [
     ("agent", Words::fixed("客服", "Agent")),
     ("leader", Words::fixed("组长", "Team leader")),
     ("supervisor", Words::fixed("督导", "Supervisor")),

@@ -2,7 +2,20 @@
 //! who speaks for them when.
 
 pub mod access;
+pub(crate) mod actions;
+pub(crate) mod check;
+pub(crate) mod cursor;
 pub mod defaults;
+mod permissions;
+pub mod person;
+pub mod refs;
+pub mod role;
+pub mod shop;
+pub mod team;
+
+pub use permissions::{
+    BINDINGS_WRITE, PEOPLE_READ, PEOPLE_WRITE, PERSONAL_READ, ROLES_WRITE, SHOPS_WRITE, TEAMS_WRITE,
+};
 
 use crate::db::Migration;
 use crate::module::Module;
@@ -23,8 +36,40 @@ pub fn module() -> Module {
             "access",
             "nick",
             "binding",
+            "permission_seeded",
         ],
-        queries: vec![access::QUERIES, defaults::QUERIES],
+        queries: vec![
+            access::QUERIES,
+            defaults::QUERIES,
+            shop::store::QUERIES,
+            team::store::QUERIES,
+            person::store::QUERIES,
+            person::list::QUERIES,
+            person::employment::QUERIES,
+            person::leaving::QUERIES,
+            role::store::QUERIES,
+            role::grants::QUERIES,
+            role::owners::QUERIES,
+            role::rules::QUERIES,
+            role::standing::QUERIES,
+        ],
+        permissions: permissions::ALL,
+        actions: actions::ALL,
+        routes: routes(),
         ..Module::default()
     }
+}
+
+fn routes() -> Vec<crate::http::Route> {
+    [
+        shop::api::routes(),
+        team::api::routes(),
+        person::api::routes(),
+        person::employment_api::routes(),
+        role::api::routes(),
+        role::grant_api::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

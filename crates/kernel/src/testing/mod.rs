@@ -114,7 +114,8 @@ impl Drop for Place {
     fn drop(&mut self) {
         if let Some((server, name)) = self.schema.take() {
             // A schema that stays behind harms nobody; a panic here would hide the test's own.
-            let sweep = move || Db::open(&server).and_then(|db| db.batch(&format!("drop schema {name} cascade")));
+            let sweep =
+                move || Db::open(&server).and_then(|db| db.batch(&format!("drop schema {name} cascade")));
             let _ = std::thread::spawn(sweep).join();
         }
     }

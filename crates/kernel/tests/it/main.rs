@@ -1,4 +1,6 @@
 //! The house through its public face, on both databases.
 
 mod db;
+mod people;
+mod people_roles;
 mod routes;

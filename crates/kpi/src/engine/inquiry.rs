@@ -237,16 +237,18 @@ impl Case<'_> {
     }
 
     fn count_shop(&self, course: Course, cohort_sales: Fen, facts: &mut Facts) {
-        let mut row = Row::default();
-        course.count(&mut row);
-        row.plus(Count::Convertible, 1);
-        row.plus(Count::Converted, course.paid.into());
-        row.plus(Count::Lost, (!course.ordered).into());
-        row.plus(Count::Unpaid, (course.ordered && !course.paid).into());
-        row.plus(Count::CohortSales, cohort_sales);
-        facts.shop_day(self.buyer.shop, self.visit.day).add(&row);
-        row.plus(Count::Inquiries, 1);
-        facts.hour(self.buyer.shop, self.context.calendar.hour(self.visit.first_message)).add(&row);
+        let count = |row: &mut Row| {
+            course.count(row);
+            row.plus(Count::Convertible, 1);
+            row.plus(Count::Converted, course.paid.into());
+            row.plus(Count::Lost, (!course.ordered).into());
+            row.plus(Count::Unpaid, (course.ordered && !course.paid).into());
+            row.plus(Count::CohortSales, cohort_sales);
+        };
+        count(facts.shop_day(self.buyer.shop, self.visit.day));
+        let hour = facts.hour(self.buyer.shop, self.context.calendar.hour(self.visit.first_message));
+        count(hour);
+        hour.plus(Count::Inquiries, 1);
     }
 
     /// Counts the inquiry for an account or team; `paid` is whether the shop won it.

@@ -41,13 +41,12 @@ pub(super) fn count(context: &Context<'_>, buyer: &Buyer<'_>, credited: &[Credit
                 facts.hour(buyer.shop, hour).plus(Count::SilentSales, amount(context.rules, order));
             }
             Some(seller) => {
-                let mut row = sold(context.rules, order);
-                if !buyers.contains(&(day, seller)) {
+                let first = !buyers.contains(&(day, seller));
+                if first {
                     buyers.push((day, seller));
-                    row.plus(Count::BuyersPaid, 1);
                 }
-                facts.agent_day(seller, day).add(&row);
-                facts.hour(buyer.shop, hour).add(&row);
+                sold(context.rules, order, first, facts.agent_day(seller, day));
+                sold(context.rules, order, first, facts.hour(buyer.shop, hour));
             }
         }
     }
@@ -71,9 +70,10 @@ fn refunds(context: &Context<'_>, order: &OrderCase<'_>, seller: Account, facts:
     }
 }
 
-fn sold(rules: &Rules, order: &OrderCase<'_>) -> Row {
+/// Adds a paid order to a row; `first` of this buyer, seller and day.
+fn sold(rules: &Rules, order: &OrderCase<'_>, first: bool, row: &mut Row) {
     let gross = gross(rules, order);
-    let mut row = Row::default();
+    row.plus(Count::BuyersPaid, first.into());
     row.plus(Count::SalesGross, gross);
     row.plus(Count::SalesRefunded, order.refunded.total);
     row.plus(Count::RefundedOnly, order.refunded.refund_only);
@@ -87,5 +87,4 @@ fn sold(rules: &Rules, order: &OrderCase<'_>) -> Row {
         row.plus(Count::Bargained, list.saturating_sub(payable.saturating_sub(order.postage)));
         row.plus(Count::BargainedList, list);
     }
-    row
 }

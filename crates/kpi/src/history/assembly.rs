@@ -30,6 +30,7 @@ use crate::{
 #[derive(Default)]
 struct Whole {
     messages: Vec<Vec<Blocks<StoredMessage>>>,
+    texts: Vec<Vec<Blocks<u64>>>,
     orders: Vec<Vec<Blocks<StoredOrder>>>,
     ratings: Vec<Vec<Blocks<StoredRating>>>,
     rest: Taken,
@@ -40,6 +41,7 @@ impl Whole {
         let mut whole = Whole::default();
         for mut taken in workers {
             whole.messages.push(std::mem::take(&mut taken.messages));
+            whole.texts.push(std::mem::take(&mut taken.texts));
             whole.orders.push(std::mem::take(&mut taken.orders));
             whole.ratings.push(std::mem::take(&mut taken.ratings));
             whole.rest.absorb(taken);
@@ -48,9 +50,9 @@ impl Whole {
     }
 }
 
-/// All items of one shard, taken out of every worker's blocks.
-fn of_shard<T: Copy>(workers: &mut [Vec<Blocks<T>>], shard: usize) -> Vec<T> {
-    joined(workers.iter_mut().filter_map(|blocks| blocks.get_mut(shard).map(std::mem::take)).collect())
+/// The blocks of one shard, taken from every worker.
+fn of_shard<T>(workers: &mut [Vec<Blocks<T>>], shard: usize) -> Vec<Blocks<T>> {
+    workers.iter_mut().filter_map(|blocks| blocks.get_mut(shard).map(std::mem::take)).collect()
 }
 
 /// Everything needed to compute the sheet.
@@ -99,7 +101,6 @@ impl<'a> Assembly<'a> {
             ranks: &self.files,
             shops: &self.shops,
             accounts: &self.accounts,
-            several_files: self.several_files,
             own: self.rules.own_accounts.iter().map(String::as_str).collect(),
             refunds: refunds::merge(std::mem::take(&mut rest.refunds)),
             bad_reviews: earliest_bad(&rest.bad_reviews),
@@ -110,7 +111,7 @@ impl<'a> Assembly<'a> {
         let conflicts = self.conflicts(orders.conflicts);
         let unmatched = decisions.unmatched(&self.names, &orders.placed, &rest.chatting);
         let overrides = (decisions.count(), unmatched);
-        let shards = shards(&shared, &mut self.whole, orders.placed, decisions);
+        let shards = shards(&shared, &mut self.whole, self.several_files, orders.placed, decisions);
         let mut facts = compute(&shared, &context, &repeats, shards, options.threads);
         let (mut spans, orders) = (std::mem::take(&mut facts.spans), &mut facts.orders);
         let most = std::thread::scope(|scope| {
@@ -223,9 +224,10 @@ struct MergedOrders {
     conflicts: Vec<(Arrival, Sharded, &'static str)>,
 }
 
-/// The rows of one shard of orders.
+/// The rows of one shard of orders, in blocks until it is merged.
 struct OrderShard {
     number: u8,
+    blocks: Vec<Blocks<StoredOrder>>,
     rows: Vec<StoredOrder>,
     lines: Vec<StoredLine>,
 }
@@ -241,7 +243,10 @@ fn merge_orders(
     let text = |number: u32| shared.names.texts.name(number).to_owned();
     let buyer = |buyer: Sharded| shared.names.buyer(buyer).to_owned();
     let mut shards: Vec<OrderShard> = (0..=u8::MAX)
-        .map(|number| OrderShard { number, rows: of_shard(workers, number.into()), lines: Vec::new() })
+        .map(|number| {
+            let blocks = of_shard(workers, number.into());
+            OrderShard { number, blocks, rows: Vec::new(), lines: Vec::new() }
+        })
         .collect();
     lines.into_iter().for_each(|(shard, line)| shards[usize::from(shard)].lines.push(line));
     let empty = || MergedOrders { placed: (0..SHARDS).map(|_| Vec::new()).collect(), conflicts: Vec::new() };
@@ -257,6 +262,7 @@ fn merge_orders(
 
 impl OrderShard {
     fn rank(&mut self, ranks: &[u16]) {
+        self.rows = joined(std::mem::take(&mut self.blocks));
         self.rows.iter_mut().for_each(|row| row.arrival = row.arrival.ranked(ranks));
         self.rows.sort_unstable_by_key(|row| (row.order, row.arrival));
         self.lines.iter_mut().for_each(|line| line.arrival = line.arrival.ranked(ranks));
@@ -297,21 +303,25 @@ fn append_each<T>(mut all: Vec<Vec<T>>, more: Vec<Vec<T>>) -> Vec<Vec<T>> {
     all
 }
 
-/// Sorts everything of buyers into their shards. Messages stay in their blocks until the shard is computed.
+/// The messages of a shard with the hashes of their texts, in blocks until the shard is computed.
+type Gathered = (Vec<Blocks<StoredMessage>>, Option<Vec<Blocks<u64>>>);
+
+/// Sorts everything of buyers into their shards.
 fn shards(
     shared: &Shared<'_>,
     whole: &mut Whole,
+    several_files: bool,
     orders: Vec<Vec<PlacedOrder>>,
     decisions: Decisions,
-) -> Vec<(Shard, Vec<Blocks<StoredMessage>>)> {
+) -> Vec<(Shard, Gathered)> {
     let mut shards: Vec<_> = orders
         .into_iter()
         .enumerate()
         .map(|(number, orders)| {
-            let ratings = of_shard(&mut whole.ratings, number);
-            let messages =
-                whole.messages.iter_mut().filter_map(|blocks| blocks.get_mut(number).map(std::mem::take));
-            (Shard { number, orders, ratings, ..Shard::default() }, messages.collect())
+            let ratings = joined(of_shard(&mut whole.ratings, number));
+            let texts = several_files.then(|| of_shard(&mut whole.texts, number));
+            let messages = of_shard(&mut whole.messages, number);
+            (Shard { number, orders, ratings, ..Shard::default() }, (messages, texts))
         })
         .collect();
     for (buyer, account, day) in decisions.excluded {
@@ -328,15 +338,15 @@ fn compute(
     shared: &Shared<'_>,
     context: &Context<'_>,
     repeats: &Repeats,
-    shards: Vec<(Shard, Vec<Blocks<StoredMessage>>)>,
+    shards: Vec<(Shard, Gathered)>,
     threads: NonZero<usize>,
 ) -> Facts {
     let workers = on_all_cores(
         threads,
         shards,
         || Worker::new(shared, context, repeats),
-        |worker, (shard, blocks)| {
-            worker.shard(Shard { messages: joined(blocks), ..shard });
+        |worker, (shard, (messages, texts))| {
+            worker.shard(Shard { messages: joined(messages), texts: texts.map(joined), ..shard });
         },
     );
     let mut facts = workers.into_iter().map(|worker| worker.facts);

@@ -51,38 +51,80 @@ impl Repeats {
     }
 }
 
-/// Removes the rows of one buyer that repeat others. Rows come with ranked arrivals, and leave sorted by
-/// (time, arrival).
-pub(super) fn dedupe(rows: &mut Vec<StoredMessage>, repeats: &Repeats, several_files: bool) {
-    if several_files {
-        rows.retain(|row| repeats.of(row).is_none_or(|repeat| !repeat.same_file));
-        rows.sort_unstable_by_key(|row| (content(row), row.arrival));
-        let mut dropped = HashSet::new();
-        for equal in rows.chunk_by(|a, b| content(a) == content(b)) {
-            if equal.len() > 1 {
-                drop_equal(equal, repeats, &mut dropped);
-            }
-        }
-        rows.retain(|row| repeats.of(row).is_none() && !dropped.contains(&row.arrival));
+/// A row with the hash of its text.
+#[derive(Clone, Copy)]
+struct Texted {
+    row: StoredMessage,
+    text: u64,
+}
+
+/// The messages of a shard without the rows that repeat others. Rows come with ranked arrivals, and leave sorted by
+/// (buyer, time, arrival). `texts` has the hash of each row's text where several files have messages; without it ids alone tell.
+pub(super) fn distinct(
+    mut rows: Vec<StoredMessage>,
+    texts: Option<Vec<u64>>,
+    repeats: &Repeats,
+) -> Vec<StoredMessage> {
+    if let Some(texts) = texts.filter(|texts| texts.len() == rows.len()) {
+        rows = distinct_of_files(&rows, &texts, repeats);
     } else if !repeats.is_empty() {
         rows.retain(|row| repeats.of(row).is_none());
     }
-    rows.sort_unstable_by_key(|row| (row.at, row.arrival));
+    sorted(&rows)
+}
+
+/// Rows by (buyer, time, arrival). Buyers are numbered without gaps, so each row is put straight to those of its buyer;
+/// there it mostly stands right already, because files go by time.
+fn sorted(rows: &[StoredMessage]) -> Vec<StoredMessage> {
+    let buyers = rows.iter().map(|row| row.buyer as usize + 1).max().unwrap_or(0);
+    let mut places = vec![0; buyers + 1];
+    rows.iter().for_each(|row| places[row.buyer as usize + 1] += 1);
+    for buyer in 1..buyers {
+        places[buyer] += places[buyer - 1];
+    }
+    let mut sorted = rows.to_vec();
+    for row in rows {
+        let place: &mut usize = &mut places[row.buyer as usize];
+        sorted[*place] = *row;
+        *place += 1;
+    }
+    let key = |row: &StoredMessage| (row.at, row.arrival);
+    for of_buyer in sorted.chunk_by_mut(|a, b| a.buyer == b.buyer) {
+        if !of_buyer.is_sorted_by_key(key) {
+            of_buyer.sort_unstable_by_key(key);
+        }
+    }
+    sorted
+}
+
+fn distinct_of_files(rows: &[StoredMessage], texts: &[u64], repeats: &Repeats) -> Vec<StoredMessage> {
+    let texted = rows.iter().zip(texts).map(|(&row, &text)| Texted { row, text });
+    let is_first = |row: &StoredMessage| repeats.of(row).is_none_or(|repeat| !repeat.same_file);
+    let mut rows: Vec<Texted> = texted.filter(|texted| is_first(&texted.row)).collect();
+    rows.sort_unstable_by_key(|texted| (content(texted), texted.row.arrival));
+    let mut dropped = HashSet::new();
+    for equal in rows.chunk_by(|a, b| content(a) == content(b)) {
+        if equal.len() > 1 {
+            drop_equal(equal, repeats, &mut dropped);
+        }
+    }
+    let kept = |row: &StoredMessage| repeats.of(row).is_none() && !dropped.contains(&row.arrival);
+    rows.into_iter().map(|texted| texted.row).filter(kept).collect()
 }
 
 /// Everything of the content key but the occurrence.
-fn content(row: &StoredMessage) -> (i64, u32, u32, u64) {
-    (row.at.0.div_euclid(crate::time::SECOND), row.account, row.sender(), row.text)
+fn content(Texted { row, text }: &Texted) -> (u32, i64, u32, u32, u64) {
+    (row.buyer, row.at.0.div_euclid(crate::time::SECOND), row.account, row.sender(), *text)
 }
 
 /// Among rows of equal content, sorted by arrival, drops those that are another row's message.
-fn drop_equal(rows: &[StoredMessage], repeats: &Repeats, dropped: &mut HashSet<Arrival>) {
-    let with_id = rows.iter().filter(|row| row.has_id());
+fn drop_equal(rows: &[Texted], repeats: &Repeats, dropped: &mut HashSet<Arrival>) {
+    let with_id = rows.iter().map(|texted| &texted.row).filter(|row| row.has_id());
     let ids_of_files: HashSet<(u16, Arrival)> =
         with_id.map(|row| (row.arrival.file(), repeats.identity(row))).collect();
     let mut numbered: Vec<(u32, &StoredMessage)> = Vec::with_capacity(rows.len());
-    for file in rows.chunk_by(|a, b| a.arrival.file() == b.arrival.file()) {
-        numbered.extend((1..).zip(file));
+    for file in rows.chunk_by(|a, b| a.row.arrival.file() == b.row.arrival.file()) {
+        numbered.extend((1..).zip(file.iter().map(|texted| &texted.row)));
     }
     numbered.sort_by_key(|&(occurrence, row)| (occurrence, row.arrival));
     for same in numbered.chunk_by(|a, b| a.0 == b.0) {
@@ -110,7 +152,7 @@ fn drop_equal(rows: &[StoredMessage], repeats: &Repeats, dropped: &mut HashSet<A
 
 #[cfg(test)]
 mod tests {
-    use super::{Arrival, Repeats, StoredMessage, dedupe};
+    use super::{Arrival, Repeats, StoredMessage, distinct};
     use crate::{
         history::rows::Marks,
         input::Sender,
@@ -124,16 +166,17 @@ mod tests {
         let ids = lines.iter().filter(|line| line.4 != 0);
         let ids = ids.map(|line| (line.4, line.4, Arrival::new(line.0, line.1))).collect();
         let repeats = Repeats::find(ids, &[0, 1, 2]);
-        let mut rows: Vec<_> = lines
+        let rows = lines
             .iter()
-            .map(|&(file, row, second, text, id)| {
+            .map(|&(file, row, second, _, id)| {
                 let marks = Marks { has_id: id != 0, ..Marks::default() };
                 let bits = StoredMessage::bits(Sender::Buyer, marks, 0);
                 let at = Timestamp(second * SECOND);
-                StoredMessage::new(at, text, Arrival::new(file, row), 0, 0, 0, bits)
+                StoredMessage::new(at, Arrival::new(file, row), 0, 0, 0, bits)
             })
             .collect();
-        dedupe(&mut rows, &repeats, true);
+        let texts = lines.iter().map(|line| line.3).collect();
+        let rows = distinct(rows, Some(texts), &repeats);
         rows.iter().map(|row| (row.arrival.file(), row.arrival.row())).collect()
     }
 

@@ -122,7 +122,9 @@ struct Recent<N> {
     places: Box<[Place<N>]>,
 }
 
+/// One cache line.
 #[derive(Clone)]
+#[repr(align(64))]
 struct Place<N> {
     scope: u32,
     number: Option<N>,
@@ -131,7 +133,7 @@ struct Place<N> {
 }
 
 /// Longer names are not kept at hand.
-const LONGEST: usize = 48;
+const LONGEST: usize = 44;
 
 impl<N: Copy> Recent<N> {
     fn new(size: usize) -> Recent<N> {
@@ -162,13 +164,12 @@ impl<N: Copy> Recent<N> {
 
 /// Spreads names by their length and their last sixteen bytes, where nicks differ most.
 fn cheap_hash(scope: u32, name: &[u8]) -> u32 {
-    let word = |end: usize| {
-        let mut word = [0; 8];
-        let from = end.saturating_sub(8);
-        word[..end - from].copy_from_slice(&name[from..end]);
-        u64::from_le_bytes(word)
+    let tail = &name[name.len().saturating_sub(16)..];
+    // The first and the last eight of them, which overlap where there are fewer.
+    let (last, before) = match (tail.last_chunk(), tail.first_chunk()) {
+        (Some(last), Some(first)) => (u64::from_le_bytes(*last), u64::from_le_bytes(*first)),
+        _ => (tail.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)), 0),
     };
-    let (last, before) = (word(name.len()), word(name.len().saturating_sub(8)));
     let seed = u64::from(scope) << 8 | name.len() as u64;
     let mixed = (last ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ before.rotate_left(29);
     (mixed.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 40) as u32

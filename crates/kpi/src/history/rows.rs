@@ -69,12 +69,10 @@ impl From<Option<Timestamp>> for Maybe {
     }
 }
 
-/// A dated message: 40 bytes.
+/// A dated message: 32 bytes. The hash of its text is kept beside it where the content key needs one.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredMessage {
     pub at: Timestamp,
-    /// Hash of the text, for the content key.
-    pub text: u64,
     pub arrival: Arrival,
     /// Number of the buyer within its shard.
     pub buyer: u32,
@@ -118,16 +116,8 @@ impl StoredMessage {
             | characters << 7
     }
 
-    pub fn new(
-        at: Timestamp,
-        text: u64,
-        arrival: Arrival,
-        buyer: u32,
-        account: u32,
-        sku: u32,
-        bits: u32,
-    ) -> Self {
-        StoredMessage { at, text, arrival, buyer, account, sku, bits }
+    pub fn new(at: Timestamp, arrival: Arrival, buyer: u32, account: u32, sku: u32, bits: u32) -> Self {
+        StoredMessage { at, arrival, buyer, account, sku, bits }
     }
 
     pub fn sender(&self) -> u32 {
@@ -240,18 +230,23 @@ impl<T> Default for Blocks<T> {
 }
 
 impl<T> Blocks<T> {
-    const LARGEST: usize = 512;
+    /// About a page: every list of every shard leaves its last block half empty.
+    const LARGEST: usize = 4_096 / size_of::<T>();
 
+    #[inline]
     pub fn push(&mut self, item: T) {
-        match self.0.last_mut() {
-            Some(block) if block.len() < block.capacity() => block.push(item),
-            _ => {
-                let capacity = (16 << self.0.len().min(5)).min(Self::LARGEST);
-                let mut block = Vec::with_capacity(capacity);
-                block.push(item);
-                self.0.push(block);
-            }
+        if self.0.last().is_none_or(|block| block.len() == block.capacity()) {
+            self.begin();
         }
+        if let Some(block) = self.0.last_mut() {
+            block.push(item);
+        }
+    }
+
+    #[cold]
+    fn begin(&mut self) {
+        let capacity = (16 << self.0.len().min(4)).min(Self::LARGEST);
+        self.0.push(Vec::with_capacity(capacity));
     }
 
     pub fn len(&self) -> usize {

@@ -1,7 +1,7 @@
 //! One shard: a few thousand buyers, merged and computed as a whole.
 
 use super::{
-    messages::{Repeats, dedupe},
+    messages::{Repeats, distinct},
     orders::MergedOrder,
     refunds::merge_ratings,
     rows::{SHARDS, Sharded, StoredMessage, StoredRating},
@@ -28,6 +28,8 @@ pub(super) struct PlacedOrder {
 pub(super) struct Shard {
     pub number: usize,
     pub messages: Vec<StoredMessage>,
+    /// Hash of each message's text, where several files have messages.
+    pub texts: Option<Vec<u64>>,
     pub orders: Vec<PlacedOrder>,
     pub ratings: Vec<StoredRating>,
     pub excluded: Vec<(u32, Account, Day)>,
@@ -50,7 +52,6 @@ pub(super) struct Worker<'a> {
     context: &'a Context<'a>,
     repeats: &'a Repeats,
     engine: Engine,
-    rows: Vec<StoredMessage>,
     events: Vec<Event>,
     pub facts: Facts,
 }
@@ -62,7 +63,6 @@ impl<'a> Worker<'a> {
             context,
             repeats,
             engine: Engine::default(),
-            rows: Vec::new(),
             events: Vec::new(),
             facts: Facts::default(),
         }
@@ -73,7 +73,7 @@ impl<'a> Worker<'a> {
         for message in &mut shard.messages {
             message.arrival = message.arrival.ranked(self.shared.ranks);
         }
-        shard.messages.sort_unstable_by_key(|message| (message.buyer, message.at, message.arrival));
+        let messages = distinct(shard.messages, shard.texts, self.repeats);
         shard.orders.sort_unstable_by(|a, b| {
             let key = |order: &PlacedOrder| (order.buyer, order.merged.created);
             let id = |order: &PlacedOrder| self.shared.order_id(order.order);
@@ -82,7 +82,7 @@ impl<'a> Worker<'a> {
         shard.ratings.sort_unstable_by_key(|rating| rating.buyer);
         shard.excluded.sort_unstable();
         shard.stages.sort_unstable();
-        let Shard { number: shard_number, messages, orders, mut ratings, excluded, stages } = shard;
+        let Shard { number: shard_number, orders, mut ratings, excluded, stages, .. } = shard;
         let mut rest = Part {
             messages: &messages,
             orders: &orders,
@@ -101,18 +101,11 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// The events of a buyer: his messages without repeats, up to `as_of`.
+    /// The events of a buyer up to `as_of`.
     fn read_events(&mut self, messages: &[StoredMessage]) {
         let (accounts, as_of) = (self.shared.accounts, self.context.as_of);
-        let mut rows = messages;
-        if self.shared.several_files || !self.repeats.is_empty() {
-            self.rows.clear();
-            self.rows.extend_from_slice(messages);
-            dedupe(&mut self.rows, self.repeats, self.shared.several_files);
-            rows = &self.rows;
-        }
         self.events.clear();
-        let seen = rows.iter().take_while(|row| row.at <= as_of);
+        let seen = messages.iter().take_while(|row| row.at <= as_of);
         self.events.extend(seen.filter_map(|row| row.event(accounts)));
     }
 

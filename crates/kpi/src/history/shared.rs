@@ -59,8 +59,6 @@ pub(super) struct Shared<'a> {
     pub shops: &'a [u32],
     /// Rank of each account by shop and name.
     pub accounts: &'a [u32],
-    /// More than one file has dated messages.
-    pub several_files: bool,
     pub own: HashSet<&'a str>,
     pub refunds: HashMap<Sharded, OrderRefunds>,
     /// The earliest bad review of an order; one without a clock counts as the earliest.

@@ -1,0 +1,25 @@
+//! The commands that run or keep a house: `serve`, `demo`, `init`, `user`, `backup`, `restore`, `migrate`, `doctor`,
+//! `openapi`.
+
+pub mod arguments;
+mod error;
+mod front;
+mod log;
+mod open;
+mod serve;
+
+pub use error::ServerError;
+
+use arguments::HouseCommand;
+
+/// Every room of this program.
+fn modules() -> Vec<kernel::module::Module> {
+    kernel::modules()
+}
+
+/// Runs one of the commands.
+pub fn run(command: &HouseCommand) -> Result<(), ServerError> {
+    match command {
+        HouseCommand::Serve(arguments) => serve::run(arguments),
+    }
+}

@@ -1,0 +1,98 @@
+//! `banzhang serve`.
+
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use kernel::config::Config;
+use kernel::house::House;
+use kernel::http::{Bounds, Ended};
+use kernel::text::Words;
+use tokio::net::TcpListener;
+
+use super::arguments::ServeArguments;
+use super::open::{self, Lock};
+use super::{ServerError, front, log};
+use crate::arguments::Lang;
+
+/// Serves until it is told to stop.
+pub fn run(arguments: &ServeArguments) -> Result<(), ServerError> {
+    let begun = Instant::now();
+    let config = open::configured(&arguments.house, arguments.settings())?;
+    log::start(&config.log)?;
+    open::make_folder(&config.data)?;
+    let _lock = lock(&config)?;
+    let house = open::house(config)?;
+    serve(&house, arguments.house.lang, begun)
+}
+
+/// One server a data folder; several nodes may share a PostgreSQL.
+fn lock(config: &Config) -> Result<Option<Lock>, ServerError> {
+    config.database_url.is_none().then(|| Lock::take(&config.data)).transpose()
+}
+
+/// Serves an open house until it is told to stop.
+pub fn serve(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| ServerError::System { step: "the runtime", source })?;
+    let ended = runtime.block_on(listen(house, lang, begun));
+    // A connection that was cut must not hold the process.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended
+}
+
+async fn listen(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerError> {
+    let config = house.config();
+    let failed = |source| ServerError::Listen { address: config.listen.clone(), source };
+    let listener = TcpListener::bind(&config.listen).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let stop = stopped()?;
+    tracing::info!(%address, data = %config.data.display(), version = env!("CARGO_PKG_VERSION"),
+        start_millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), "serving");
+    if !address.ip().is_loopback() && !config.secure() {
+        tracing::warn!(
+            "reachable from other machines without https: passwords can be read on the way; put a proxy with https before it and set --public-url https://…"
+        );
+    }
+    announce(&config.public_url.clone().unwrap_or_else(|| format!("http://{address}")), lang)?;
+    let bounds =
+        Bounds { connections: config.max_connections, grace: Duration::from_secs(config.shutdown_seconds) };
+    let router = kernel::http::router(house, kernel::http::pages(front::find));
+    match kernel::http::serve(listener, router, bounds, stop).await {
+        Ended::InPeace => tracing::info!("stopped; every request was answered"),
+        Ended::Cut => tracing::warn!("stopped; connections that were still open have been cut"),
+    }
+    Ok(())
+}
+
+/// Tells the address on the standard output.
+fn announce(address: &str, lang: Lang) -> Result<(), ServerError> {
+    let words = Words::made(format!("班长已启动：{address}"), format!("Banzhang is at {address}"));
+    say(&words, lang)
+}
+
+/// A line on the standard output.
+pub fn say(words: &Words, lang: Lang) -> Result<(), ServerError> {
+    let line = words.in_language(lang.into());
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .map_err(|source| ServerError::System { step: "the output", source })
+}
+
+/// Comes true when the process is asked to stop; a second request ends it at once.
+fn stopped() -> Result<impl Future<Output = ()>, ServerError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let failed = |source| ServerError::System { step: "signals", source };
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    Ok(async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        tracing::info!("asked to stop; finishing what is under way");
+        tokio::spawn(async move {
+            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+            std::process::exit(1);
+        });
+    })
+}
