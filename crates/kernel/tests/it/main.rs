@@ -2,6 +2,8 @@
 
 mod backup;
 mod db;
+mod live;
 mod people;
 mod people_roles;
 mod routes;
+mod tasks;
