@@ -24,6 +24,7 @@ struct Inner {
     modules: Vec<Module>,
     limits: crate::http::limit::Limits,
     telemetry: crate::http::telemetry::Telemetry,
+    streams: crate::live::Streams,
 }
 
 impl House {
@@ -48,7 +49,9 @@ impl House {
         )?;
         let limits = crate::http::limit::Limits::default();
         let telemetry = crate::http::telemetry::Telemetry::default();
-        Ok(Self { inner: Arc::new(Inner { db, clock, config, modules, limits, telemetry }) })
+        let streams = crate::live::Streams::default();
+        let inner = Inner { db, clock, config, modules, limits, telemetry, streams };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The database.
@@ -79,6 +82,11 @@ impl House {
     /// What is counted of requests.
     pub(crate) fn telemetry(&self) -> &crate::http::telemetry::Telemetry {
         &self.inner.telemetry
+    }
+
+    /// The open pages of this node.
+    pub(crate) fn streams(&self) -> &crate::live::Streams {
+        &self.inner.streams
     }
 
     /// Every query of every room.

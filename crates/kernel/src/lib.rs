@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod backup;
 pub mod config;
 pub mod ctx;
 pub mod day;
@@ -17,6 +18,7 @@ pub mod house;
 pub mod http;
 pub mod id;
 pub mod jobs;
+pub mod live;
 pub mod module;
 pub mod notices;
 pub mod people;
@@ -35,5 +37,13 @@ use module::Module;
 
 /// The rooms of the house itself, in the order of their tables.
 pub fn modules() -> Vec<Module> {
-    vec![http::module(), people::module(), accounts::module(), audit::module()]
+    vec![
+        http::module(),
+        people::module(),
+        accounts::module(),
+        audit::module(),
+        notices::module(),
+        tasks::module(),
+        live::module(),
+    ]
 }

@@ -68,6 +68,34 @@ impl Scope {
     }
 }
 
+/// How much of the organisation a scope spans: which index a list is best read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// Only what is the viewer's own.
+    Own,
+    /// Some teams or shops.
+    Some,
+    /// Everything.
+    All,
+}
+
+crate::queries! {
+    WIDTH = "select coalesce(max(case a.kind when 'all' then 2 when 'own' then 0 else 1 end), 0) from access a
+        where a.tenant = $1 and a.account = $2 and a.permission = $3";
+}
+
+impl Scope {
+    /// How much it spans. It never replaces the scope in a query: it only chooses between queries.
+    pub fn width(&self, tx: &mut crate::db::Tx<'_>) -> crate::error::Result<Width> {
+        let widest = tx.one(&WIDTH, &self.with([]), |row| row.get::<i64>(0))?;
+        Ok(match widest {
+            2 => Width::All,
+            1 => Width::Some,
+            _ => Width::Own,
+        })
+    }
+}
+
 /// SQL condition: the viewer of `$1, $2, $3` may see the person in the given column. A person is seen through the teams
 /// of the present, or of the last day for who has left (view `seat`).
 #[macro_export]

@@ -4,6 +4,7 @@
 //! write may be run again from its start when the database asks for it, so a closure keeps its effects inside the
 //! transaction. SQL keeps to what both databases share (see `docs/adding-a-room.md`).
 
+mod bulk;
 mod error;
 mod migrate;
 mod postgres;
@@ -14,6 +15,7 @@ mod value;
 
 use std::sync::Arc;
 
+pub(crate) use bulk::TableColumn;
 pub use error::DbError;
 pub use migrate::Migration;
 pub(crate) use migrate::{QUERIES, applied};

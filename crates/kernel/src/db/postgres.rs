@@ -148,14 +148,14 @@ fn listen(config: &Config, signals: &broadcast::Sender<String>) {
             tracing::warn!(%error, "the connection that listens for signals broke; connecting again");
         }
         std::thread::sleep(Duration::from_secs(1));
-        // What was said meanwhile is unknown: everybody looks again.
-        let _ = signals.send(super::RESYNC.to_owned());
     }
 }
 
 fn hear(config: &Config, signals: &broadcast::Sender<String>) -> std::result::Result<(), DbError> {
     let mut connection = connect(config)?;
     connection.client.batch_execute("listen banzhang")?;
+    // What was said before the server listened for us is unknown: everybody looks again.
+    let _ = signals.send(super::RESYNC.to_owned());
     let mut notifications = connection.client.notifications();
     let mut heard = notifications.blocking_iter();
     while let Some(notification) = heard.next()? {

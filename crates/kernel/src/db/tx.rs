@@ -208,6 +208,16 @@ fn borrowed(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
     values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
+impl<'r> Row<'r> {
+    pub(super) fn of_sqlite(query: &'static str, row: &'r rusqlite::Row<'r>) -> Self {
+        Self { query, source: Source::Sqlite(row) }
+    }
+
+    pub(super) fn of_postgres(query: &'static str, row: &'r postgres::Row) -> Self {
+        Self { query, source: Source::Postgres(row) }
+    }
+}
+
 impl Row<'_> {
     /// The cell at `index`, from 0, read as `T`.
     pub fn get<T: Column>(&self, index: usize) -> Result<T> {

@@ -57,6 +57,22 @@ impl Paging {
         let next = rows.last().filter(|_| more).map(|last| place(last).to_string());
         Page { items: rows, next }
     }
+
+    /// A page of the rows found in a window of the list that ends at `end`: a filter without an index looks through so
+    /// many rows at a time and no more. A page may then be short, or empty, and still have a next one. `None` for a
+    /// window that reached the end of the list.
+    pub fn page_of_window<T>(
+        &self,
+        rows: Vec<T>,
+        end: Option<Cursor>,
+        place: impl Fn(&T) -> Cursor,
+    ) -> Page<T> {
+        let mut page = self.page(rows, place);
+        if page.next.is_none() {
+            page.next = end.map(|end| end.to_string());
+        }
+        page
+    }
 }
 
 impl<T> Page<T> {
@@ -109,5 +125,8 @@ mod tests {
         let place = |row: &i64| Cursor { key: 0, id: *row };
         assert_eq!(paging.page(vec![1, 2, 3], place).next.as_deref(), Some("0.2"));
         assert_eq!(paging.page(vec![1, 2], place).next, None);
+        let end = Cursor { key: 9, id: 9 };
+        assert_eq!(paging.page_of_window(vec![1], Some(end.clone()), place).next.as_deref(), Some("9.9"));
+        assert_eq!(paging.page_of_window(vec![1, 2, 3], Some(end), place).next.as_deref(), Some("0.2"));
     }
 }

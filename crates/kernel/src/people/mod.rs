@@ -41,6 +41,7 @@ pub fn module() -> Module {
         queries: vec![
             access::QUERIES,
             defaults::QUERIES,
+            crate::permission::QUERIES,
             shop::store::QUERIES,
             team::store::QUERIES,
             person::store::QUERIES,

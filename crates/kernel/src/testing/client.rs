@@ -45,6 +45,10 @@ impl Client {
         self.with("cookie", &format!("banzhang={secret}"))
     }
 
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     /// `GET` below `/api/v1`.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, None).await
@@ -75,6 +79,16 @@ impl Client {
         let bytes = body.as_ref().map(|body| body.to_string().into_bytes());
         let kind = body.is_some().then_some("application/json");
         self.send_bytes(method, path, kind, bytes.unwrap_or_default()).await
+    }
+
+    /// `GET` of what goes on for as long as it is read: the body as it comes.
+    pub async fn stream(&self, path: &str) -> Body {
+        let request = Request::builder().uri(format!("/api/v1{path}"));
+        let mut request = request.body(Body::empty()).expect("a request");
+        request.headers_mut().extend(self.headers.clone());
+        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.into_body()
     }
 
     /// Any method with any bytes.

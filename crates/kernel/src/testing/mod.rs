@@ -84,6 +84,21 @@ impl TestHouse {
     }
 }
 
+/// A database without tables, as before a restore; goes away with the test.
+pub struct Vacant {
+    /// The database.
+    pub db: Db,
+    _place: Place,
+}
+
+impl Vacant {
+    /// A new one. Blocks.
+    pub fn new(on: On) -> Self {
+        let place = Place::new(on);
+        Self { db: Db::open(&place.url()).expect("the database of the test opens"), _place: place }
+    }
+}
+
 impl Place {
     fn new(on: On) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
@@ -151,6 +166,11 @@ macro_rules! on_both {
 /// The harness's own queries, which are prepared like all others.
 pub fn queries() -> impl Iterator<Item = &'static crate::db::Query> {
     world::QUERIES.iter().copied()
+}
+
+/// Every table there is. Blocks.
+pub fn tables(house: &House) -> Vec<String> {
+    house.db().read_now(|tx| tx.tables()).expect("the catalogue")
 }
 
 /// A house made off the runtime's own threads, where the synchronous driver may block.

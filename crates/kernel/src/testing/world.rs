@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Client, TestHouse};
-use crate::accounts::print;
+use crate::accounts::{Identity, identify, print};
+use crate::ctx::{Ctx, Who};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::id::{AccountId, DeviceId, EmploymentId, GrantId, PersonId, ShopId, TeamId, TenantId};
@@ -77,6 +78,13 @@ impl World {
     /// Requests of the person of this login.
     pub fn client(&self, login: &str) -> Client {
         self.clients[login].clone()
+    }
+
+    /// The context of a call that the person of this login makes now.
+    pub async fn ctx(&self, login: &str, test: &TestHouse) -> Ctx {
+        let identity = identify(&test.house, self.clients[login].headers()).await.expect("an answer");
+        let Identity { tenant, viewer, .. } = identity.expect("the person is signed in");
+        Ctx { who: Who::Person(viewer), ..Ctx::house(tenant, "test", test.house.clock().now()) }
     }
 
     /// All logins.
