@@ -16,7 +16,7 @@ export const pages = [
   { name: 'tasks-empty', path: '/tasks?q=zzzz' },
   { name: 'task', path: '/tasks?owner=all&state=all', act: firstRow },
   { name: 'new-task', path: '/tasks?new=1' },
-  { name: 'self', path: '/settings' },
+  { name: 'self', path: '/settings/self' },
   { name: 'command', path: '/today', act: key(['Control+k']) },
   { name: 'keymap', path: '/tasks', act: key(['?']) },
   { name: 'lost', path: '/nowhere' },

@@ -31,7 +31,10 @@ const routes = {
       ...texts('tasks'),
     ],
   ],
-  settings: [450, [...COMMON, ...SHELL, 'src/accounts/self.tsx', ...texts('accounts')]],
+  settings: [
+    450,
+    [...COMMON, ...SHELL, 'src/settings/frame.tsx', 'src/accounts/self.tsx', ...texts('accounts')],
+  ],
 };
 
 function files(entries) {

@@ -46,7 +46,7 @@ export default function SignIn() {
   if (setup.data?.needed) return <Navigate to="/setup" replace />;
   const shown = problem && problem.code !== 'code_required' ? problem : null;
   return (
-    <Door title={t('signIn.title')} lead={asksCode ? t('signIn.codeLead') : undefined}>
+    <Door title={t('signIn.title')} lead={t(asksCode ? 'signIn.codeLead' : 'signIn.lead')}>
       <Form<Values>
         form={form}
         className={css.form}

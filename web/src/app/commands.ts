@@ -49,14 +49,14 @@ export function useCommands(openKeymap: () => void): Command[] {
       .map((theme) => ({
         key: theme,
         group: 'actions' as const,
-        label: t(`theme.${theme}`),
+        label: t('command.look', { theme: t(`theme.${theme}`) }),
         hint: `${theme} theme`,
         run: () => taste({ theme }),
       })),
     {
       key: 'language',
       group: 'actions',
-      label: other === 'en' ? 'English' : '中文',
+      label: t('command.talk', { language: other === 'en' ? 'English' : '中文' }),
       hint: 'language 语言 zhongwen',
       run: () => taste({ language: other }),
     },

@@ -26,7 +26,14 @@ export const router = createBrowserRouter([
           { index: true, element: <Navigate to="/today" replace /> },
           { path: 'today', lazy: page('tasks', () => import('../tasks/today')) },
           { path: 'tasks', lazy: page('tasks', () => import('../tasks/list')) },
-          { path: 'settings', lazy: page('accounts', () => import('../accounts/self')) },
+          {
+            path: 'settings',
+            lazy: async () => ({ Component: (await import('../settings/frame')).default }),
+            children: [
+              { index: true, element: <Navigate to="/settings/self" replace /> },
+              { path: 'self', lazy: page('accounts', () => import('../accounts/self')) },
+            ],
+          },
           { path: '*', Component: Lost },
         ],
       },

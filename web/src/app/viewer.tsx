@@ -53,7 +53,7 @@ export function Viewer({ openKeymap, openCommand }: { openKeymap: () => void; op
           </>
         }
         items={[
-          { key: 'self', label: t('viewer.self'), run: () => void navigate('/settings') },
+          { key: 'self', label: t('viewer.self'), run: () => void navigate('/settings/self') },
           { key: 'command', label: t('command.name'), note: <kbd>Ctrl K</kbd>, run: openCommand },
           { key: 'keys', label: t('keymap.name'), note: <kbd>?</kbd>, run: openKeymap },
           {

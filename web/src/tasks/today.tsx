@@ -30,7 +30,7 @@ export default function TodayPage() {
   const open = (task: Task, act: (typeof url)['act'] = '') => setUrl({ open: task.id, act }, { push: true });
   const group = (key: 'overdue' | 'today' | 'later', tasks: Task[]) =>
     tasks.length > 0 && (
-      <Section title={t(`today.${key}`)} note={tasks.length}>
+      <Section title={t(`today.${key}`)} note={tasks.length} plain>
         <ul className={css.list} data-late={key === 'overdue'}>
           {tasks.map((task) => (
             <Line key={task.id} task={task} open={(act) => open(task, act)} />

@@ -163,10 +163,8 @@ export function Table<T extends object>(props: TableProps<T>) {
 
 function Waiting({ columns }: { columns: number }) {
   return Array.from({ length: 8 }, (_, row) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: grey bars have no identity
     <div key={row} className={css.waiting} role="row" tabIndex={-1}>
       {Array.from({ length: columns }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: grey bars have no identity
         <span key={i} role="gridcell" tabIndex={-1} />
       ))}
     </div>
