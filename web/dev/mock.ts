@@ -306,6 +306,28 @@ const private_: typeof routes = [
   ],
   [
     'GET',
+    /^\/jobs\/(\w+)$/,
+    (_, id) => ({
+      body: {
+        id,
+        kind: 'import',
+        kind_name: '导入聊天记录',
+        state: 'running',
+        done: 41_200,
+        total: 128_000,
+        unit: '条',
+        message: '千牛导出 11 月.xlsx',
+        created_at: at(-0.01),
+        started_at: at(-0.01),
+        finished_at: null,
+        created_by: people[0],
+        error: null,
+        attempts: 1,
+      },
+    }),
+  ],
+  [
+    'GET',
     /^\/people$/,
     ({ query }) =>
       list(people.filter(({ name, number }) => `${name}${number}`.includes(query.get('q') ?? ''))),

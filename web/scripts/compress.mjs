@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const dist = new URL('../dist/', import.meta.url);
 for (const name of readdirSync(dist, { recursive: true })) {
   // index.html gets a nonce for each answer and cannot be compressed beforehand.
-  if (!/\.(js|css|svg|json)$/.test(name)) continue;
+  if (!/^[^.].*\.(js|css|svg|json)$/.test(name)) continue;
   const file = new URL(name, dist);
   const bytes = readFileSync(file);
   writeFileSync(`${file.pathname}.gz`, gzipSync(bytes, { level: 9 }));

@@ -27,6 +27,8 @@ export default function SignIn() {
   const setup = useQuery(setupQuery);
   const action = useAction((values: Values) => signIn(values), {
     done: (mine) => {
+      // What the one before saw is not for the one who comes.
+      client.clear();
       client.setQueryData(meQuery.queryKey, mine);
       void navigate(back, { replace: true });
     },

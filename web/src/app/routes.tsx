@@ -34,6 +34,14 @@ export const router = createBrowserRouter([
               { path: 'self', lazy: page('accounts', () => import('../accounts/self')) },
             ],
           },
+          ...(import.meta.env.DEV
+            ? [
+                {
+                  path: 'gallery',
+                  lazy: async () => ({ Component: (await import('../../dev/gallery')).default }),
+                },
+              ]
+            : []),
           { path: '*', Component: Lost },
         ],
       },

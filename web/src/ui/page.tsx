@@ -54,15 +54,19 @@ export function Page(slots: Slots) {
   );
 }
 
-/** A titled part of a page; parts are separated by space and a line, not by boxes in boxes. */
-export function Section(props: {
+interface SectionSlots {
   title: string;
   note?: ReactNode;
   actions?: ReactNode;
+  /** The content brings its own line (a list). */
+  plain?: boolean;
   children: ReactNode;
-}) {
+}
+
+/** A titled part of a page; parts are separated by space and a line, not by boxes in boxes. */
+export function Section(props: SectionSlots) {
   return (
-    <section className={css.section}>
+    <section className={props.plain ? css.plain : css.section}>
       <header className={css.sectionHead}>
         <h2>{props.title}</h2>
         {props.note && <span className={css.note}>{props.note}</span>}

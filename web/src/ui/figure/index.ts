@@ -1,1 +1,2 @@
 export { Figure, type FigureProps } from './figure';
+export { Figures } from './figures';

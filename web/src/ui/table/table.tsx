@@ -51,6 +51,9 @@ export function Table<T extends object>(props: TableProps<T>) {
     const next = Math.max(0, Math.min(data.length - 1, to));
     setAt(next);
     virtual.scrollToIndex(next);
+    // With a record open beside the list, going through the list goes through the records.
+    const row = data[next];
+    if (current && row) open?.(row.original as T);
   };
   const openAt = () => {
     const row = data[at];
