@@ -11,20 +11,6 @@ import { NewPassword } from './password';
 import { PLATFORMS, timeZones } from './platforms';
 
 const STEPS = ['code', 'owner', 'shop'] as const;
-/** The fields a step must have right before the next one opens. */
-const FIELDS: Record<(typeof STEPS)[number], (string | string[])[]> = {
-  code: ['code'],
-  owner: [
-    ['owner', 'name'],
-    ['owner', 'login'],
-    ['owner', 'password'],
-  ],
-  shop: [
-    ['shop', 'name'],
-    ['shop', 'platform'],
-    ['shop', 'time_zone'],
-  ],
-};
 
 /** First run: the code from the terminal, the owner, the first shop; then what to do next. */
 export default function Setup() {
@@ -41,7 +27,7 @@ export default function Setup() {
       if (step >= 0) setAt(step);
     },
   });
-  useFieldErrors(form, action.error);
+  useFieldErrors(form, action.error, at);
 
   if (action.data) {
     return (
@@ -58,12 +44,8 @@ export default function Setup() {
   if (setup.data && !setup.data.needed) return <Navigate to="/" replace />;
 
   const step = STEPS[at] ?? 'code';
-  const next = async () => {
-    try {
-      await form.validateFields(FIELDS[step]);
-    } catch {
-      return; // The fields say what is missing.
-    }
+  // Only the fields of the step are there to be checked; what earlier steps hold is kept.
+  const next = () => {
     if (at < STEPS.length - 1) setAt(at + 1);
     else action.mutate(form.getFieldsValue(true));
   };
@@ -91,9 +73,9 @@ export default function Setup() {
             time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'Asia/Shanghai',
           },
         }}
-        onFinish={() => void next()}
+        onFinish={next}
       >
-        <div hidden={step !== 'code'}>
+        {step === 'code' && (
           <Form.Item
             name="code"
             label={t('setup.code')}
@@ -102,39 +84,43 @@ export default function Setup() {
           >
             <Input autoFocus autoComplete="off" autoCapitalize="characters" spellCheck={false} />
           </Form.Item>
-        </div>
-        <div hidden={step !== 'owner'}>
-          <Form.Item
-            name={['owner', 'name']}
-            label={t('setup.name')}
-            rules={[{ required: true, whitespace: true, message: t('setup.nameNeeded') }]}
-          >
-            <Input autoComplete="name" maxLength={60} />
-          </Form.Item>
-          <Form.Item
-            name={['owner', 'login']}
-            label={t('login')}
-            rules={[{ required: true, whitespace: true, message: t('signIn.loginNeeded') }]}
-          >
-            <Input autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={60} />
-          </Form.Item>
-          <NewPassword name={['owner', 'password']} label={t('password')} />
-        </div>
-        <div hidden={step !== 'shop'}>
-          <Form.Item
-            name={['shop', 'name']}
-            label={t('setup.shop')}
-            rules={[{ required: true, whitespace: true, message: t('setup.shopNeeded') }]}
-          >
-            <Input maxLength={60} />
-          </Form.Item>
-          <Form.Item name={['shop', 'platform']} label={t('setup.platform')}>
-            <Select options={PLATFORMS.map((value) => ({ value, label: t(`platform.${value}`) }))} />
-          </Form.Item>
-          <Form.Item name={['shop', 'time_zone']} label={t('setup.zone')} extra={t('setup.zoneHint')}>
-            <Select showSearch options={timeZones(i18n.language)} />
-          </Form.Item>
-        </div>
+        )}
+        {step === 'owner' && (
+          <>
+            <Form.Item
+              name={['owner', 'name']}
+              label={t('setup.name')}
+              rules={[{ required: true, whitespace: true, message: t('setup.nameNeeded') }]}
+            >
+              <Input autoComplete="name" maxLength={60} />
+            </Form.Item>
+            <Form.Item
+              name={['owner', 'login']}
+              label={t('login')}
+              rules={[{ required: true, whitespace: true, message: t('signIn.loginNeeded') }]}
+            >
+              <Input autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={60} />
+            </Form.Item>
+            <NewPassword name={['owner', 'password']} label={t('password')} />
+          </>
+        )}
+        {step === 'shop' && (
+          <>
+            <Form.Item
+              name={['shop', 'name']}
+              label={t('setup.shop')}
+              rules={[{ required: true, whitespace: true, message: t('setup.shopNeeded') }]}
+            >
+              <Input maxLength={60} />
+            </Form.Item>
+            <Form.Item name={['shop', 'platform']} label={t('setup.platform')}>
+              <Select options={PLATFORMS.map((value) => ({ value, label: t(`platform.${value}`) }))} />
+            </Form.Item>
+            <Form.Item name={['shop', 'time_zone']} label={t('setup.zone')} extra={t('setup.zoneHint')}>
+              <Select showSearch options={timeZones(i18n.language)} />
+            </Form.Item>
+          </>
+        )}
         <FormProblem error={action.error} />
         <div className={css.buttons}>
           {at > 0 ? <Button onClick={() => setAt(at - 1)}>{t('setup.back')}</Button> : <span />}

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { safeReturn, type TaskDetail, taskQuery } from '@/api';
 import { useMay } from '@/app/session';
 import { useFormat } from '@/ui/format';
+import { Menu } from '@/ui/menu';
 import { Panel } from '@/ui/panel';
 import { ProblemNote } from '@/ui/problem';
 import { snoozeTimes, useTaskActions } from './actions';
@@ -66,18 +67,19 @@ function Footer({ task, setForm, acted }: FooterProps) {
         {t('do.refuse')}
       </Button>
       <Button onClick={() => setForm('hand')}>{t('do.hand')}</Button>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: times.map(({ key, at }) => ({ key, label: t(`snooze.${key}`), extra: format.time(at) })),
-          onClick: ({ key }) => {
-            const found = times.find((time) => time.key === key);
-            if (found) acted(snooze(task, found.at));
-          },
-        }}
-      >
-        <Button>{t('do.snooze')}</Button>
-      </Dropdown>
+      <Menu
+        told
+        up
+        label={t('do.snooze')}
+        className={css.button}
+        trigger={t('do.snooze')}
+        items={times.map(({ key, at }) => ({
+          key,
+          label: t(`snooze.${key}`),
+          note: format.time(at),
+          run: () => acted(snooze(task, at)),
+        }))}
+      />
       <Button onClick={() => setForm('done')}>{t('do.doneNote')}</Button>
       <Button type="primary" onClick={() => acted(finish(task))}>
         {t('do.done')}

@@ -12,8 +12,12 @@ export const fieldPath = (pointer: string) =>
     .split('/')
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
 
-/** Marks the fields the server refused, at the fields, and goes to the first. */
-export function useFieldErrors<V>(form: FormInstance<V>, problem: Problem | null) {
+/**
+ * Marks the fields the server refused, at the fields, and goes to the first. In a form of several steps,
+ * `step` marks them again when the step with the field has come.
+ */
+export function useFieldErrors<V>(form: FormInstance<V>, problem: Problem | null, step = 0) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step brings other fields
   useEffect(() => {
     if (!problem?.errors.length) return;
     const fields = problem.errors.map(({ pointer, detail }) => ({
@@ -23,7 +27,7 @@ export function useFieldErrors<V>(form: FormInstance<V>, problem: Problem | null
     form.setFields(fields as Parameters<typeof form.setFields>[0]);
     const first = fields[0]?.name;
     if (first) form.getFieldInstance(first as never)?.focus?.();
-  }, [form, problem]);
+  }, [form, problem, step]);
 }
 
 /** A failure above a form. When every error stands at its field, the fields say it already. */
