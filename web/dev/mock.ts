@@ -30,6 +30,7 @@ const me: Record<string, unknown> = {
   permissions: permissions.map(({ key }) => key),
   shops,
   totp: false,
+  totp_required: false,
 };
 let devices = [
   {
@@ -72,15 +73,16 @@ const named = (language: string) => (task: (typeof tasks)[number]) => ({
 const find = (id: string) => tasks.find((task) => task.id === id);
 
 const verbs: Record<string, (task: (typeof tasks)[number], body: Record<string, never>) => void> = {
-  done: (task) => Object.assign(task, { state: 'done', outcome: 'done', overdue: false }),
-  snooze: (task, { until }) =>
-    Object.assign(task, { state: 'snoozed', snoozed_until: until, overdue: false }),
+  done: (task, { outcome }) =>
+    Object.assign(task, { state: 'done', outcome: outcome ?? null, overdue: false }),
+  snooze: (task, { until }) => Object.assign(task, { snoozed_until: until, overdue: false }),
   refuse: (task, body) => Object.assign(task, { state: 'refused', refusal: body, overdue: false }),
   'hand-over': (task, { to }) =>
     Object.assign(task, { owner: people.find(({ id }) => id === to) ?? task.owner }),
   reopen: (task) =>
     Object.assign(task, {
       state: 'open',
+      snoozed_until: null,
       refusal: null,
       overdue: task.due_at !== null && Date.parse(task.due_at) < Date.now(),
     }),
@@ -92,7 +94,10 @@ function listTasks({ query, language }: Ask): Answer {
   const owner = query.get('owner') === 'me' ? 'per_1' : query.get('owner');
   const [, sign, key] = /^(-?)(\w+)$/.exec(query.get('sort') ?? 'due_at') ?? [];
   const found = tasks
-    .filter((task) => state === 'all' || task.state === state)
+    .filter(
+      (task) =>
+        state === 'all' || (task.snoozed_until && task.state === 'open' ? 'snoozed' : task.state) === state,
+    )
     .filter((task) => !owner || task.owner.id === owner)
     .filter((task) => !query.get('shop') || task.shop?.id === query.get('shop'))
     .filter((task) => query.get('due') !== 'overdue' || task.overdue)
@@ -108,7 +113,7 @@ function listTasks({ query, language }: Ask): Answer {
 
 function today({ language }: Ask): Answer {
   const mine = tasks
-    .filter((task) => task.owner.id === 'per_1' && task.state === 'open')
+    .filter((task) => task.owner.id === 'per_1' && task.state === 'open' && !task.snoozed_until)
     .map(named(language));
   const tonight = new Date().setHours(24, 0, 0, 0);
   const due = (task: (typeof mine)[number]) =>
@@ -117,7 +122,8 @@ function today({ language }: Ask): Answer {
   return {
     body: {
       date,
-      person: { id: 'per_1', name: me.name },
+      time_zone: 'Asia/Shanghai',
+      person: 'per_1',
       overdue: mine.filter((task) => task.overdue),
       today: mine.filter((task) => !task.overdue && due(task) <= tonight),
       later: mine.filter((task) => due(task) > tonight).slice(0, 5),

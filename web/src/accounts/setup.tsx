@@ -92,7 +92,7 @@ export default function Setup() {
               label={t('setup.name')}
               rules={[{ required: true, whitespace: true, message: t('setup.nameNeeded') }]}
             >
-              <Input autoComplete="name" maxLength={60} />
+              <Input autoComplete="name" maxLength={60} autoFocus />
             </Form.Item>
             <Form.Item
               name={['owner', 'login']}
@@ -111,7 +111,7 @@ export default function Setup() {
               label={t('setup.shop')}
               rules={[{ required: true, whitespace: true, message: t('setup.shopNeeded') }]}
             >
-              <Input maxLength={60} />
+              <Input maxLength={60} autoFocus />
             </Form.Item>
             <Form.Item name={['shop', 'platform']} label={t('setup.platform')}>
               <Select options={PLATFORMS.map((value) => ({ value, label: t(`platform.${value}`) }))} />

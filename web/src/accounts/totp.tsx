@@ -9,8 +9,19 @@ import css from './self.module.css';
 
 /** The second step: a code from an authenticator. Switching off asks for the password. */
 export function Totp() {
+  const { t } = useTranslation('accounts');
   const me = useMe();
-  return me.totp ? <SwitchOff /> : <SwitchOn />;
+  if (me.totp) return <SwitchOff />;
+  return (
+    <>
+      {me.totp_required && (
+        <p role="status" className={css.once}>
+          {t('totp.required')}
+        </p>
+      )}
+      <SwitchOn />
+    </>
+  );
 }
 
 function SwitchOn() {

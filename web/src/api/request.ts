@@ -1,6 +1,8 @@
 import { Problem } from './problem';
 
 const BASE = '/api/v1';
+/** Before one is signed in: a 401 there is an answer, and nothing about it may be remembered for a repeat. */
+const DOORS = /^\/(session|setup|password-resets)/;
 let language = 'zh-CN';
 let signedOut: () => void = () => {};
 
@@ -42,7 +44,7 @@ export async function request<T>(method: string, path: string, call: Call = {}):
   const headers = new Headers({ accept: 'application/json', 'accept-language': language });
   const raw = call.body instanceof Blob;
   if (call.body !== undefined && !raw) headers.set('content-type', 'application/json');
-  if (method === 'POST') headers.set('idempotency-key', call.key ?? idempotencyKey());
+  if (method === 'POST' && !DOORS.test(path)) headers.set('idempotency-key', call.key ?? idempotencyKey());
   let response: Response;
   try {
     response = await fetch(address(path, call.query), {
@@ -59,7 +61,7 @@ export async function request<T>(method: string, path: string, call: Call = {}):
   if (!response.ok) {
     const problem = await Problem.of(response);
     // A wrong password is a 401 too; only a session that is gone leads to the sign-in page.
-    if (response.status === 401 && !path.startsWith('/session')) signedOut();
+    if (response.status === 401 && !DOORS.test(path)) signedOut();
     throw problem;
   }
   if (response.status === 204) return undefined as T;

@@ -29,12 +29,11 @@ export const findTasks = (q: string) =>
       request<Page<Task>>('GET', '/tasks', { signal, query: { q, state: 'all', limit: 8 } }),
   });
 
-const act = (id: string, verb: string, body: unknown = {}) =>
+const act = (id: string, verb: string, body?: unknown) =>
   request<Task>('POST', `/tasks/${id}/${verb}`, { body });
 
 export const createTask = (body: NewTask, key?: string) => request<Task>('POST', '/tasks', { body, key });
-export const finishTask = (id: string, body: { outcome: string; note?: string | undefined }) =>
-  act(id, 'done', body);
+export const finishTask = (id: string, body: { outcome?: string | undefined }) => act(id, 'done', body);
 export const snoozeTask = (id: string, until: string) => act(id, 'snooze', { until });
 export const handOverTask = (id: string, body: { to: string; note?: string | undefined }) =>
   act(id, 'hand-over', body);

@@ -35,6 +35,8 @@ export interface Me {
   permissions: string[];
   shops: Shop[];
   totp: boolean;
+  /** A role demands a second step that is not there yet; until it is, nothing else is allowed. */
+  totp_required: boolean;
 }
 export interface NewSetup {
   code: string;
@@ -45,7 +47,8 @@ export interface Evidence {
   label: string;
   href: string;
 }
-export type TaskState = 'open' | 'snoozed' | 'done' | 'refused';
+/** A snoozed task is an open one that is hidden until `snoozed_until`. */
+export type TaskState = 'open' | 'done' | 'refused';
 export type RefusalReason = 'skill' | 'will' | 'environment';
 export interface Repeat {
   every: 'day' | 'week' | 'month';
@@ -56,7 +59,7 @@ export interface Task {
   kind: string;
   kind_name: string;
   title: string;
-  why: string | null;
+  why: string;
   owner: Ref;
   creator: Ref | null;
   shop: Ref | null;
@@ -67,7 +70,7 @@ export interface Task {
   overdue: boolean;
   evidence: Evidence[];
   outcome: string | null;
-  refusal: { reason: RefusalReason; note: string | null } | null;
+  refusal: { reason: RefusalReason; note: string } | null;
   repeat: Repeat | null;
   version: number;
   created_at: string;
@@ -77,13 +80,12 @@ export interface TaskEvent {
   at: string;
   who: Ref | null;
   what: string;
-  note: string | null;
+  note: string;
 }
 export interface TaskDetail extends Task {
   history: TaskEvent[];
 }
 export interface NewTask {
-  kind: string;
   title: string;
   why?: string | undefined;
   owner: string;
@@ -95,14 +97,15 @@ export interface Notification {
   id: string;
   kind: string;
   title: string;
-  body: string | null;
-  href: string | null;
+  body: string;
+  href: string;
   created_at: string;
   read_at: string | null;
 }
 export interface Today {
   date: string;
-  person: Ref;
+  time_zone: string;
+  person: string;
   overdue: Task[];
   today: Task[];
   later: Task[];

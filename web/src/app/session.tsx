@@ -44,6 +44,9 @@ export function Session({ children }: { children: ReactNode }) {
   }
   if (me === undefined || (me === null && setup.isPending)) return null;
   if (me === null) return <Navigate to={setup.data?.needed ? '/setup' : signInPath(here)} replace />;
+  // A role demands the second step: its page is the only one there is until then.
+  if (me.totp_required && location.pathname !== '/settings/self')
+    return <Navigate to="/settings/self" replace />;
   return <MeContext value={me}>{children}</MeContext>;
 }
 

@@ -26,6 +26,13 @@ export function snoozeTimes(now: Date): { key: 'hour' | 'evening' | 'tomorrow' |
   ];
 }
 
+/** How a task stands for the reader: an open one may be put off or late. */
+export function standing(task: Task, now = Date.now()): 'open' | 'snoozed' | 'overdue' | 'done' | 'refused' {
+  if (task.state !== 'open') return task.state;
+  if (task.snoozed_until && Date.parse(task.snoozed_until) > now) return 'snoozed';
+  return task.overdue ? 'overdue' : 'open';
+}
+
 /** What can be done with a task. Each leaves Today at once and can be taken back from the toast. */
 export function useTaskActions() {
   const { t } = useTranslation('tasks');
@@ -62,13 +69,9 @@ export function useTaskActions() {
   const reopen = (task: Task) => () => reopenTask(task.id);
 
   return {
-    finish: (task: Task, note?: string) => {
+    finish: (task: Task, outcome?: string) => {
       leaveToday(task.id, true);
-      return act(
-        () => finishTask(task.id, { outcome: 'done', note }),
-        t('said.done', { title: task.title }),
-        reopen(task),
-      );
+      return act(() => finishTask(task.id, { outcome }), t('said.done', { title: task.title }), reopen(task));
     },
     snooze: (task: Task, until: Date) => {
       leaveToday(task.id, false);
@@ -88,7 +91,7 @@ export function useTaskActions() {
       act(
         () => reopenTask(task.id),
         t('said.reopened'),
-        () => finishTask(task.id, { outcome: task.outcome ?? 'done' }),
+        () => finishTask(task.id, { outcome: task.outcome ?? undefined }),
       ),
   };
 }

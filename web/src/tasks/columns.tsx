@@ -3,15 +3,24 @@ import { useTranslation } from 'react-i18next';
 import type { Task } from '@/api';
 import { useFormat } from '@/ui/format';
 import type { Column } from '@/ui/table';
+import { standing } from './actions';
 import css from './columns.module.css';
 
-export function useTaskColumns(): Column<Task>[] {
+/** The server keeps its own order; a list that is loaded whole can be sorted here. */
+export function useTaskColumns(whole: boolean): Column<Task>[] {
   const { t } = useTranslation('tasks');
   const format = useFormat();
   return useMemo(
     () => [
-      { key: 'title', title: t('field.title'), value: (task) => task.title, width: 280, grow: true },
-      { key: 'kind', title: t('field.kind'), value: (task) => task.kind_name, width: 144 },
+      {
+        key: 'title',
+        title: t('field.title'),
+        value: (task) => task.title,
+        width: 280,
+        grow: true,
+        sortable: whole,
+      },
+      { key: 'kind', title: t('field.kind'), value: (task) => task.kind_name, width: 144, sortable: whole },
       { key: 'owner', title: t('field.owner'), value: (task) => task.owner.name, width: 104, card: 'side' },
       { key: 'shop', title: t('field.shop'), value: (task) => task.shop?.name ?? null, width: 144 },
       {
@@ -23,18 +32,15 @@ export function useTaskColumns(): Column<Task>[] {
             <span className={task.overdue ? css.late : undefined}>{format.when(task.due_at)}</span>
           ),
         width: 148,
-        sortable: true,
+        sortable: whole,
       },
       {
         key: 'state',
         title: t('field.state'),
-        value: (task) => t(`state.${task.state}`),
+        value: (task) => t(`state.${standing(task)}`),
         cell: (task) => (
-          <span
-            className={css.state}
-            data-state={task.overdue && task.state === 'open' ? 'overdue' : task.state}
-          >
-            {task.overdue && task.state === 'open' ? t('overdue') : t(`state.${task.state}`)}
+          <span className={css.state} data-state={standing(task)}>
+            {t(`state.${standing(task)}`)}
           </span>
         ),
         width: 112,
@@ -61,11 +67,11 @@ export function useTaskColumns(): Column<Task>[] {
         value: (task) => task.created_at,
         cell: (task) => format.when(task.created_at),
         width: 148,
-        sortable: true,
+        sortable: whole,
         hidden: true,
         card: 'none',
       },
     ],
-    [t, format],
+    [t, format, whole],
   );
 }

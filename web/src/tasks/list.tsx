@@ -22,7 +22,7 @@ const schema = {
   due: oneOf(['', 'overdue', 'today', 'week'], ''),
   shop: text(),
   q: text(),
-  sort: text('due_at'),
+  sort: text(),
   open: text(),
   act: oneOf(['', 'refuse', 'hand', 'done'], ''),
   new: flag(),
@@ -37,10 +37,10 @@ export default function TasksPage() {
   const { state, due, shop, q, sort } = url;
   const owner = url.owner === 'me' ? 'me' : undefined;
   const list = useInfiniteQuery(
-    tasksQuery({ state, owner, due: due || undefined, shop: shop || undefined, q: q || undefined, sort }),
+    tasksQuery({ state, owner, due: due || undefined, shop: shop || undefined, q: q || undefined }),
   );
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
-  const columns = useTaskColumns();
+  const columns = useTaskColumns(!list.hasNextPage);
   useKeys(
     mayWrite
       ? [{ keys: 'n', label: t('new.verb'), group: 'list', run: () => setUrl({ new: true }, { push: true }) }]
@@ -130,8 +130,9 @@ export default function TasksPage() {
         rowKey={(task) => task.id}
         current={url.open}
         open={(task) => setUrl({ open: task.id, act: '' }, { push: !url.open })}
-        sort={sort}
-        onSort={(next) => setUrl({ sort: next || 'due_at' })}
+        local
+        sort={list.hasNextPage ? '' : sort}
+        onSort={(next) => setUrl({ sort: next })}
         error={list.error}
         retry={() => void list.refetch()}
         more={{

@@ -34,7 +34,6 @@ export default function NewTask({ close }: { close: () => void }) {
       submit={(values, key) =>
         createTask(
           {
-            kind: 'assignment',
             title: values.title.trim(),
             why: values.why?.trim() || undefined,
             owner: values.owner.value,

@@ -46,13 +46,13 @@ export function DoneForm({ task, acted, back }: Props) {
   const { t } = useTranslation('tasks');
   const { finish } = useTaskActions();
   return (
-    <Inline<{ note: string }>
+    <Inline<{ outcome: string }>
       title={t('done.title')}
       verb={t('do.done')}
       back={back}
-      finish={({ note }) => acted(finish(task, note))}
+      finish={({ outcome }) => acted(finish(task, outcome))}
     >
-      <Form.Item name="note" label={t('done.note')}>
+      <Form.Item name="outcome" label={t('done.note')}>
         <Input.TextArea rows={4} maxLength={2000} autoFocus />
       </Form.Item>
     </Inline>

@@ -9,7 +9,7 @@ import { useFormat } from '@/ui/format';
 import { Menu } from '@/ui/menu';
 import { Panel } from '@/ui/panel';
 import { ProblemNote } from '@/ui/problem';
-import { snoozeTimes, useTaskActions } from './actions';
+import { snoozeTimes, standing, useTaskActions } from './actions';
 import { History } from './history';
 import { DoneForm, HandOverForm, RefuseForm } from './outcome';
 import css from './panel.module.css';
@@ -98,8 +98,8 @@ function Facts({ task }: { task: TaskDetail }) {
       <dl className={css.facts}>
         <dt>{t('field.state')}</dt>
         <dd>
-          {t(`state.${task.state}`)}
-          {task.state === 'snoozed' &&
+          {t(`state.${standing(task)}`)}
+          {standing(task) === 'snoozed' &&
             task.snoozed_until &&
             ` · ${t('until', { at: format.when(task.snoozed_until) })}`}
         </dd>
@@ -128,6 +128,12 @@ function Facts({ task }: { task: TaskDetail }) {
         )}
         <dt>{t('field.creator')}</dt>
         <dd>{task.creator?.name ?? t('byRule')}</dd>
+        {task.outcome && (
+          <>
+            <dt>{t('done.note')}</dt>
+            <dd>{task.outcome}</dd>
+          </>
+        )}
         {task.refusal && (
           <>
             <dt>{t('field.refusal')}</dt>

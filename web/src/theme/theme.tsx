@@ -40,7 +40,9 @@ interface Theme {
 const ThemeContext = createContext<Theme>({ choice: 'system', dark: false, choose: () => {} });
 export const useTheme = () => use(ThemeContext);
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+const given = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+/** Absent in development, and from a server that allows inline styles instead. */
+const nonce = given === '__CSP_NONCE__' ? undefined : given;
 
 /** English antd texts are its default; Chinese is the one locale carried along. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
