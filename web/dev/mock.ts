@@ -282,13 +282,15 @@ const private_: typeof routes = [
         {
           at: task.updated_at,
           who: task.owner,
-          what: language === 'en' ? 'saw it' : '查看了任务',
-          note: null,
+          what: 'edited',
+          to: null,
+          note: '',
         },
         {
           at: task.created_at,
           who: task.creator,
-          what: language === 'en' ? 'created it' : '创建了任务',
+          what: 'created',
+          to: null,
           note: task.why,
         },
       ];

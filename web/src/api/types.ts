@@ -79,8 +79,10 @@ export interface Task {
 export interface TaskEvent {
   at: string;
   who: Ref | null;
-  what: string;
+  what: 'created' | 'edited' | 'done' | 'snoozed' | 'handed_over' | 'refused' | 'reopened';
   note: string;
+  /** To whom it was handed over. */
+  to: Ref | null;
 }
 export interface TaskDetail extends Task {
   history: TaskEvent[];

@@ -3,7 +3,7 @@ import type { TaskEvent } from '@/api';
 import { useFormat } from '@/ui/format';
 import css from './panel.module.css';
 
-/** What happened to the task, newest first. `what` comes in the reader's language from the server. */
+/** What happened to the task, newest first.  */
 export function History({ events }: { events: TaskEvent[] }) {
   const { t } = useTranslation('tasks');
   const format = useFormat();
@@ -15,7 +15,7 @@ export function History({ events }: { events: TaskEvent[] }) {
           <li key={event.at + event.what}>
             <time dateTime={event.at}>{format.when(event.at)}</time>
             <span>
-              {event.who?.name ?? t('byRule')} {event.what}
+              {event.who?.name ?? t('byRule')} {t(`event.${event.what}`)} {event.to?.name}
               {event.note && <q>{event.note}</q>}
             </span>
           </li>

@@ -90,4 +90,6 @@ const apple = /Mac|iPhone|iPad/.test(navigator.platform);
 export const printed = (keys: string) =>
   keys
     .split(' ')
-    .map((part) => part.replace('mod+', apple ? '⌘' : 'Ctrl ').replace(/[a-z]$/, (c) => c.toUpperCase()));
+    .map((part) =>
+      part.replace('mod+', apple ? '⌘' : 'Ctrl ').replace(/(^|\s|⌘)([a-z])$/, (last) => last.toUpperCase()),
+    );

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import css from './menu.module.css';
 
 export interface MenuItem {
@@ -23,11 +31,19 @@ interface Props {
 /** A button that opens a short list. Our own, since antd's brings a menu system Today has no use for. */
 export function Menu({ items, label, trigger, className, align = 'end', up, told }: Props) {
   const [open, setOpen] = useState(false);
+  const [above, setAbove] = useState(false);
   const id = useId();
   const box = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
+  // Below there may be no room: the last row of a page, the bar of a phone.
+  useLayoutEffect(() => {
+    if (!open) return setAbove(false);
+    const room = (box.current?.closest('main') ?? document.body).getBoundingClientRect();
+    const bottom = list.current?.getBoundingClientRect().bottom ?? 0;
+    if (bottom > Math.min(room.bottom, window.innerHeight) - 8) setAbove(true);
+  }, [open]);
   useEffect(() => {
     if (!open) return;
     list.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
@@ -76,7 +92,7 @@ export function Menu({ items, label, trigger, className, align = 'end', up, told
           role="menu"
           tabIndex={-1}
           aria-label={label}
-          className={[css.list, css[align], up ? css.up : ''].join(' ')}
+          className={[css.list, css[align], up || above ? css.up : ''].join(' ')}
           onKeyDown={onKeyDown}
         >
           {items.map((item) => (
