@@ -1,0 +1,65 @@
+// What a page costs on the wire: every chunk it needs to be shown, brotli, against the budget of ui.md.
+import { readFileSync, statSync } from 'node:fs';
+
+const dist = new URL('../dist/', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
+const SHELL = ['index.html', 'src/app/shell.tsx'];
+const texts = (...rooms) => rooms.map((room) => `src/${room}/locale/zh-CN.json`);
+const COMMON = ['index.html', ...texts('app', 'ui')];
+const routes = {
+  'sign-in + today': [
+    300,
+    [
+      ...COMMON,
+      'src/accounts/sign-in.tsx',
+      ...texts('accounts'),
+      ...SHELL,
+      'src/tasks/today.tsx',
+      ...texts('tasks'),
+    ],
+  ],
+  setup: [450, [...COMMON, 'src/accounts/setup.tsx', ...texts('accounts')]],
+  reset: [450, [...COMMON, 'src/accounts/reset.tsx', ...texts('accounts')]],
+  'tasks + panel + new': [
+    450,
+    [
+      ...COMMON,
+      ...SHELL,
+      'src/tasks/list.tsx',
+      'src/tasks/panel.tsx',
+      'src/tasks/new.tsx',
+      ...texts('tasks'),
+    ],
+  ],
+  settings: [
+    450,
+    [...COMMON, ...SHELL, 'src/settings/frame.tsx', 'src/accounts/self.tsx', ...texts('accounts')],
+  ],
+};
+
+function files(entries) {
+  const seen = new Set();
+  const out = new Set();
+  const walk = (key) => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    const chunk = manifest[key];
+    if (!chunk) throw new Error(`${key} is not in the manifest`);
+    out.add(chunk.file);
+    for (const css of chunk.css ?? []) out.add(css);
+    for (const other of chunk.imports ?? []) walk(other);
+  };
+  for (const entry of entries) walk(entry);
+  return out;
+}
+
+let over = false;
+for (const [route, [budget, entries]] of Object.entries(routes)) {
+  const sizes = [...files(entries)].map((name) => statSync(new URL(`${name}.br`, dist)).size);
+  const kB = sizes.reduce((a, b) => a + b, 0) / 1000;
+  over ||= kB > budget;
+  console.log(
+    `${kB > budget ? 'OVER ' : 'ok   '}${route.padEnd(22)} ${kB.toFixed(1).padStart(6)} kB of ${budget}  (${sizes.length} files)`,
+  );
+}
+process.exitCode = over ? 1 : 0;

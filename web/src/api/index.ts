@@ -1,0 +1,12 @@
+/** The server as pages see it. Nothing outside this folder knows a path or calls `fetch`. */
+export * from './accounts';
+export * from './action';
+export * from './jobs';
+export { listen } from './live';
+export * from './notifications';
+export * from './people';
+export { type FieldError, Problem } from './problem';
+export { onSignedOut, speak } from './request';
+export { safeReturn, signInPath } from './return';
+export * from './tasks';
+export type * from './types';

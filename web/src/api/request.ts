@@ -1,0 +1,69 @@
+import { Problem } from './problem';
+
+const BASE = '/api/v1';
+/** Before one is signed in: a 401 there is an answer, and nothing about it may be remembered for a repeat. */
+const DOORS = /^\/(session|setup|password-resets)/;
+let language = 'zh-CN';
+let signedOut: () => void = () => {};
+
+/** The language of the server's own texts: titles of problems, names of kinds. */
+export const speak = (tag: string) => {
+  language = tag;
+};
+/** What to do when the session is gone; set once by the shell. */
+export const onSignedOut = (act: () => void) => {
+  signedOut = act;
+};
+
+export type Query = Record<string, string | number | boolean | undefined | null>;
+export interface Call {
+  query?: Query | undefined;
+  body?: unknown;
+  /** Makes a repeated POST count once. */
+  key?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Random without `crypto.randomUUID`, which a page on plain http (a shop's own network) does not have. */
+export function idempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+export function address(path: string, query?: Query): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+  }
+  const search = params.toString();
+  return BASE + path + (search ? `?${search}` : '');
+}
+
+/** The one way to the server. Every failure comes out as a `Problem`. */
+export async function request<T>(method: string, path: string, call: Call = {}): Promise<T> {
+  const headers = new Headers({ accept: 'application/json', 'accept-language': language });
+  const raw = call.body instanceof Blob;
+  if (call.body !== undefined && !raw) headers.set('content-type', 'application/json');
+  if (method === 'POST' && !DOORS.test(path)) headers.set('idempotency-key', call.key ?? idempotencyKey());
+  let response: Response;
+  try {
+    response = await fetch(address(path, call.query), {
+      method,
+      headers,
+      credentials: 'same-origin',
+      signal: call.signal ?? null,
+      body: raw ? (call.body as Blob) : call.body === undefined ? null : JSON.stringify(call.body),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Problem({ status: 0, code: 'offline' });
+  }
+  if (!response.ok) {
+    const problem = await Problem.of(response);
+    // A wrong password is a 401 too; only a session that is gone leads to the sign-in page.
+    if (response.status === 401 && !DOORS.test(path)) signedOut();
+    throw problem;
+  }
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}

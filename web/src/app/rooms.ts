@@ -1,0 +1,23 @@
+import { CalendarCheck, ListChecks, type LucideIcon, Settings2 } from 'lucide-react';
+import type { Me } from '@/api';
+
+/** An entry of the rail. It stands here when its page exists, never before. */
+export interface Room {
+  key: 'today' | 'tasks' | 'settings';
+  path: string;
+  /** `g` and this letter. */
+  letter: string;
+  icon: LucideIcon;
+  /** Any of these permissions opens it; none named: everybody. */
+  needs?: string[];
+}
+
+/** In the order of the day (ui.md). */
+export const rooms: Room[] = [
+  { key: 'today', path: '/today', letter: 't', icon: CalendarCheck },
+  { key: 'tasks', path: '/tasks', letter: 'k', icon: ListChecks, needs: ['task.read'] },
+  { key: 'settings', path: '/settings', letter: 's', icon: Settings2 },
+];
+
+export const may = (me: Me, permission: string) => me.permissions.includes(permission);
+export const open = (me: Me) => rooms.filter(({ needs }) => !needs || needs.some((p) => may(me, p)));

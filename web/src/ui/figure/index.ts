@@ -1,0 +1,2 @@
+export { Figure, type FigureProps } from './figure';
+export { Figures } from './figures';

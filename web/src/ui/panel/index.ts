@@ -1,0 +1,2 @@
+export { FormPanel } from './form-panel';
+export { Panel } from './panel';

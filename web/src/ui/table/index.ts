@@ -1,0 +1,3 @@
+export { sumAndMean } from './foot';
+export { Table } from './table';
+export type { Column, FootRow, TableProps } from './types';
