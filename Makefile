@@ -2,7 +2,7 @@
 BANZHANG = target/release/banzhang
 DEMO = demo
 
-.PHONY: demo test bench fuzz build
+.PHONY: demo test soak bench bench-house fuzz build web openapi
 build:
 	cargo build --release -p banzhang
 
@@ -16,6 +16,10 @@ demo: build
 test:
 	@./.ci/test
 
+# 500 kills a scenario instead of 20.
+soak:
+	BANZHANG_KILLS=500 ./.ci/soak
+
 # The peers side by side, on 10 million messages; see bench/README.md.
 bench: build
 	cargo build --release -p formats --example csv_read
@@ -23,6 +27,10 @@ bench: build
 	bench/.venv/bin/pip install --quiet -r bench/requirements.txt
 	bench/.venv/bin/python bench/run.py
 	bench/.venv/bin/python bench/run.py --scale 1,10,30
+
+# The server under load, on both databases; see bench/house/README.md.
+bench-house: build
+	bench/house/run.sh
 
 # Ten minutes a parser: make fuzz SECONDS=600
 SECONDS = 600
