@@ -39,6 +39,7 @@ use module::Module;
 pub fn modules() -> Vec<Module> {
     vec![
         http::module(),
+        settings::module(),
         people::module(),
         accounts::module(),
         audit::module(),

@@ -6,8 +6,10 @@ create table account (
     password {text},                -- argon2 in PHC form; null until the first is set by link
     disabled {int} not null default 0,
     totp_secret {bytes},
+    totp_pending {bytes},           -- shown as a QR code, not yet confirmed by a code
     totp_step {int} not null default 0, -- the last step used: a code works once
-    failures {int} not null default 0,
+    failures {int} not null default 0,  -- sign-ins begun and not completed since the last one that was
+    failed_at {int} not null default 0,
     locked_until {int} not null default 0,
     language {text} not null,
     theme {text} not null,
@@ -53,4 +55,44 @@ create table api_token_permission (
     token {int} not null,
     permission {text} not null,
     primary key (tenant, token, permission)
+) {rowless};
+
+-- Codes that stand in for the second factor, each once.
+create table recovery_code (
+    tenant {int} not null,
+    account {int} not null,
+    code {text} not null,           -- SHA-256 of account and code
+    primary key (tenant, account, code)
+) {rowless};
+
+-- One link an account: a new one replaces the one before.
+create table reset_link (
+    tenant {int} not null,
+    account {int} not null,
+    token {text} not null,          -- SHA-256 of the link's secret
+    created {int} not null,
+    expires {int} not null,
+    primary key (tenant, account)
+) {rowless};
+create unique index reset_link_token on reset_link (token);
+
+-- Failures of logins that no account has, counted like those of accounts so that nobody can tell them apart. Not part
+-- of a backup.
+create table failed_login (
+    tenant {int} not null,
+    login {text} not null,          -- SHA-256
+    failures {int} not null,
+    failed_at {int} not null,
+    locked_until {int} not null,
+    primary key (tenant, login)
+) {rowless};
+create index failed_login_at on failed_login (tenant, failed_at);
+
+-- Codes of the terminal with which the first owner proves that the machine is his. Not part of a backup.
+create table setup_code (
+    tenant {int} not null,
+    code {text} not null,           -- SHA-256
+    tries {int} not null default 0,
+    expires {int} not null,
+    primary key (tenant, code)
 ) {rowless};

@@ -11,10 +11,15 @@ use crate::ctx::{Through, Viewer};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::house::House;
-use crate::id::{AccountId, DeviceId, PersonId, TenantId, TokenId};
+use crate::http::limit::Rate;
+use crate::id::{AccountId, TenantId};
 use crate::params;
+use crate::settings;
 use crate::text::Language;
 use crate::time::Moment;
+
+/// Seconds after which a further use is noted.
+const TOUCH_AFTER: i64 = 60;
 
 /// A request's proven sender.
 pub(crate) struct Identity {
@@ -23,13 +28,25 @@ pub(crate) struct Identity {
     pub(crate) language: Language,
 }
 
+/// SQL: 1 when a role of account `a` demands a second factor that it does not have.
+macro_rules! lacks_totp {
+    () => {
+        "case when a.totp_secret is null and exists (select 1 from totp_role t join role_grant g
+            on g.tenant = t.tenant and g.role = t.role where t.tenant = a.tenant and g.person = a.person)
+            then 1 else 0 end"
+    };
+}
+pub(super) use lacks_totp;
+
 crate::queries! {
-    BY_DEVICE = "select d.tenant, d.id, a.id, a.person, a.language, d.seen from device d
+    BY_DEVICE = concat!("select d.tenant, d.id, a.id, a.person, a.language, d.seen, ", lacks_totp!(), " from device d
         join account a on a.tenant = d.tenant and a.id = d.account
-        where d.token = $1 and d.expires > $2 and d.idle_until > $2 and a.disabled = 0";
-    BY_TOKEN = "select k.tenant, k.id, a.id, a.person, a.language, coalesce(k.seen, 0) from api_token k
-        join account a on a.tenant = k.tenant and a.id = k.account
-        where k.token = $1 and (k.expires is null or k.expires > $2) and a.disabled = 0";
+        where d.token = $1 and d.expires > $2 and d.idle_until > $2 and a.disabled = 0");
+    BY_TOKEN = concat!("select k.tenant, k.id, a.id, a.person, a.language, coalesce(k.seen, 0), ", lacks_totp!(), "
+        from api_token k join account a on a.tenant = k.tenant and a.id = k.account
+        where k.token = $1 and (k.expires is null or k.expires > $2) and a.disabled = 0");
+    TOUCH_DEVICE = "update device set seen = $3, idle_until = $4 where tenant = $1 and id = $2 and seen < $3";
+    TOUCH_TOKEN = "update api_token set seen = $3 where tenant = $1 and id = $2";
     OF_ACCOUNT = "select distinct permission from access where tenant = $1 and account = $2";
     OF_TOKEN = "select distinct a.permission from access a
         join api_token_permission p on p.tenant = a.tenant and p.permission = a.permission
@@ -41,46 +58,80 @@ pub(crate) fn print(secret: &str) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(secret.as_bytes()))
 }
 
+/// What a request shows of its sender.
+#[derive(Clone, Copy)]
+enum Proof {
+    Device,
+    Token,
+}
+
 /// Who sent these headers; `None` without a valid proof.
 pub(crate) async fn identify(house: &House, headers: &HeaderMap) -> Result<Option<Identity>> {
     let bearer =
         headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let proof = match (bearer, cookie::secret(headers)) {
-        (Some(token), _) => (&BY_TOKEN, print(token)),
-        (None, Some(secret)) => (&BY_DEVICE, print(secret)),
+    let (proof, secret) = match (bearer, cookie::secret(headers, house.config().secure())) {
+        (Some(token), _) => (Proof::Token, print(token)),
+        (None, Some(secret)) => (Proof::Device, print(secret)),
         (None, None) => return Ok(None),
     };
     let now = house.clock().now();
-    house.read(move |tx| find(tx, proof, now)).await
-}
-
-fn find(
-    tx: &mut Tx<'_>,
-    (query, print): (&'static crate::db::Query, String),
-    now: Moment,
-) -> Result<Option<Identity>> {
-    let found = tx.row(query, params![print, now], |row| {
-        let language: String = row.get(4)?;
-        let account: AccountId = row.get(2)?;
-        let person: PersonId = row.get(3)?;
-        Ok((row.get::<TenantId>(0)?, row.get::<i64>(1)?, account, person, Language::of(&language)))
-    })?;
-    let Some((tenant, proof, account, person, language)) = found else { return Ok(None) };
-    let by_token = std::ptr::eq(query, &raw const BY_TOKEN);
-    let through = if by_token {
-        Through::Token(TokenId::from_stored(proof))
-    } else {
-        Through::Device(DeviceId::from_stored(proof))
-    };
-    let permissions = permissions(tx, tenant, account, through)?;
-    Ok(Some(Identity {
-        tenant,
-        viewer: Arc::new(Viewer { account, person, through, permissions }),
-        language,
+    let found = house.read(move |tx| find(tx, proof, secret, now)).await?;
+    Ok(found.map(|(identity, seen)| {
+        touch(house, &identity, seen, now);
+        identity
     }))
 }
 
-fn permissions(
+fn find(tx: &mut Tx<'_>, proof: Proof, print: String, now: Moment) -> Result<Option<(Identity, Moment)>> {
+    let query = match proof {
+        Proof::Device => &BY_DEVICE,
+        Proof::Token => &BY_TOKEN,
+    };
+    let found = tx.row(query, params![print, now], |row| {
+        let through = match proof {
+            Proof::Device => Through::Device(row.get(1)?),
+            Proof::Token => Through::Token(row.get(1)?),
+        };
+        let language = Language::of(&row.get::<String>(4)?);
+        let viewer =
+            Viewer { account: row.get(2)?, person: row.get(3)?, through, permissions: HashSet::new() };
+        Ok((row.get::<TenantId>(0)?, viewer, language, row.get::<Moment>(5)?, row.get::<bool>(6)?))
+    })?;
+    let Some((tenant, mut viewer, language, seen, lacks_totp)) = found else { return Ok(None) };
+    if !lacks_totp {
+        viewer.permissions = permissions(tx, tenant, viewer.account, viewer.through)?;
+    }
+    Ok(Some((Identity { tenant, viewer: Arc::new(viewer), language }, seen)))
+}
+
+/// Notes that a device or token was used, once a minute; nobody waits for it, and nothing is lost without it.
+fn touch(house: &House, identity: &Identity, seen: Moment, now: Moment) {
+    if now.seconds_since(seen) < TOUCH_AFTER {
+        return;
+    }
+    let (tenant, through) = (identity.tenant, identity.viewer.through);
+    let rate = Rate { burst: 1, every_millis: 30_000 };
+    // A page sends many requests at once; the first of them does it.
+    if house.limits().take("touch", &format!("{through:?}"), rate, now).is_err() {
+        return;
+    }
+    let db = house.db().clone();
+    tokio::spawn(async move {
+        let noted = db.write(move |tx| match through {
+            Through::Device(device) => {
+                let idle = i64::from(settings::load(tx, tenant)?.session_idle_minutes) * 60;
+                tx.run(&TOUCH_DEVICE, params![tenant, device, now, now.plus_seconds(idle)])
+            }
+            Through::Token(token) => tx.run(&TOUCH_TOKEN, params![tenant, token, now]),
+        });
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "a device's last use was not noted");
+        }
+    });
+}
+
+/// What an account may do, narrowed to a token's permissions if it comes through one.
+pub(super) fn permissions(
     tx: &mut Tx<'_>,
     tenant: TenantId,
     account: AccountId,

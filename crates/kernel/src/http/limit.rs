@@ -46,6 +46,14 @@ impl Limits {
         *full_at = after;
         Ok(())
     }
+
+    /// Gives back one that was taken: what it was taken for turned out harmless.
+    pub fn give_back(&self, what: &'static str, whom: &str, rate: Rate) {
+        let mut buckets = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(full_at) = buckets.get_mut(&(what, whom.to_owned())) {
+            *full_at -= i64::from(rate.every_millis) * 1000;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -64,5 +72,7 @@ mod tests {
         assert!(limits.take("sign-in", "b", rate, at(0)).is_ok());
         assert!(limits.take("sign-in", "a", rate, at(1)).is_ok());
         assert!(limits.take("sign-in", "a", rate, at(1)).is_err());
+        limits.give_back("sign-in", "a", rate);
+        assert!(limits.take("sign-in", "a", rate, at(1)).is_ok());
     }
 }

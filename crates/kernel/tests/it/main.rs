@@ -1,9 +1,16 @@
 //! The house through its public face, on both databases.
 
+mod accounts_people;
+mod accounts_self;
+mod accounts_session;
+mod accounts_setup;
+mod accounts_support;
 mod backup;
 mod db;
 mod live;
 mod people;
 mod people_roles;
 mod routes;
+mod security;
+mod settings;
 mod tasks;
