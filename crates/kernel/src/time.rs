@@ -52,6 +52,12 @@ impl Moment {
         self.timestamp().to_zoned(zone).date()
     }
 
+    /// Day and minute in a time zone, as a sentence names them: `2026-11-02 09:00`.
+    pub fn minute_in(self, zone: &str) -> String {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        self.timestamp().to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// Midnight of `day` in a time zone; the first instant that exists there.
     pub fn start_of(day: jiff::civil::Date, zone: &str) -> Self {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);

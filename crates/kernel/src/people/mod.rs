@@ -3,9 +3,11 @@
 
 pub mod access;
 pub(crate) mod actions;
+pub mod bindings;
 pub(crate) mod check;
 pub(crate) mod cursor;
 pub mod defaults;
+pub mod nicks;
 mod permissions;
 pub mod person;
 pub mod refs;
@@ -53,6 +55,8 @@ pub fn module() -> Module {
             role::owners::QUERIES,
             role::rules::QUERIES,
             role::standing::QUERIES,
+            nicks::store::QUERIES,
+            bindings::store::QUERIES,
         ],
         permissions: permissions::ALL,
         actions: actions::ALL,
@@ -69,6 +73,8 @@ fn routes() -> Vec<crate::http::Route> {
         person::employment_api::routes(),
         role::api::routes(),
         role::grant_api::routes(),
+        nicks::api::routes(),
+        bindings::api::routes(),
     ]
     .into_iter()
     .flatten()

@@ -9,6 +9,7 @@ mod backup;
 mod db;
 mod live;
 mod people;
+mod people_nicks;
 mod people_roles;
 mod routes;
 mod security;
