@@ -78,6 +78,13 @@ impl TestHouse {
         World::make(self)
     }
 
+    /// What the audit log says of one request, by keys of actions.
+    pub async fn audited(&self, request: &str) -> Vec<String> {
+        let values = vec![crate::id::TenantId::HOME.into(), request.into()];
+        let read = self.house.read(move |tx| tx.rows(&world::AUDITED, &values, |row| row.get(0)));
+        read.await.expect("the audit log can be read")
+    }
+
     /// A client that is nobody yet.
     pub fn client(&self) -> Client {
         Client::nobody(&self.house)

@@ -36,6 +36,7 @@ crate::queries! {
     ADD_ACCOUNT = "insert into account (tenant, id, person, login, language, theme, created, updated)
         values ($1, $2, $3, $4, 'zh-CN', 'system', $5, $5)";
     GRANT = "insert into role_grant (tenant, id, person, role, kind, team, shop) values ($1, $2, $3, $4, $5, $6, $7)";
+    AUDITED = "select action from audit where tenant = $1 and request = $2";
     ADD_DEVICE = "insert into device (tenant, id, account, token, label, address, created, seen, idle_until, expires)
         values ($1, $2, $3, $4, 'test', '', $5, $5, $6, $6)";
 }

@@ -6,6 +6,7 @@ mod accounts_session;
 mod accounts_setup;
 mod accounts_support;
 mod backup;
+mod coverage;
 mod db;
 mod live;
 mod people;
