@@ -46,6 +46,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Jobs worked on at once by this node; 0 for a node that serves pages only.
     pub workers: usize,
+    /// Networks beside the public internet that webhooks may reach, such as `10.1.0.0/16`.
+    pub allow_private_webhooks: Vec<String>,
     /// What is logged, as a filter such as `info,kernel::jobs=debug`.
     pub log: String,
     /// Opens `/metrics` to who sends it as `Authorization: Bearer …`; without it, only this machine may look.
@@ -98,6 +100,7 @@ impl Default for Config {
             metrics_token: None,
             max_connections: 4096,
             shutdown_seconds: 10,
+            allow_private_webhooks: Vec::new(),
         }
     }
 }

@@ -199,7 +199,7 @@ fn prepared(
     if let Some(statement) = statements.get(query.name()) {
         return Ok(statement.clone());
     }
-    let statement = transaction.prepare(query.text())?;
+    let statement = transaction.prepare(query.postgres())?;
     statements.insert(query.name(), statement.clone());
     Ok(statement)
 }
