@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::api::kind_name;
 use super::{DELIVERY_RESEND, WEBHOOK_WRITE, webhooks};
@@ -45,7 +45,7 @@ impl DeliveryState {
 }
 
 /// Which deliveries are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct WantedDeliveries {
     /// Only those that stand here.

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::store::{self, Job};
 use super::{JOB_CANCEL, JOB_READ, JOB_RETRY, JOB_WRITE, JobKind};
@@ -19,7 +19,7 @@ use crate::text::{Language, Words};
 use crate::time::Moment;
 
 /// Which jobs are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
     /// Only those that stand here.

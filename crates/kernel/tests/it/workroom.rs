@@ -35,24 +35,50 @@ pub static COUNT: JobKind = JobKind {
     run: count,
 };
 /// Fails twice, then is done.
-pub static FLAKY: JobKind =
-    JobKind { key: "test.flaky", name: Words::fixed("时好时坏", "Flaky"), unit: UNIT, max_attempts: 3, run: flaky };
+pub static FLAKY: JobKind = JobKind {
+    key: "test.flaky",
+    name: Words::fixed("时好时坏", "Flaky"),
+    unit: UNIT,
+    max_attempts: 3,
+    run: flaky,
+};
 /// Cannot take its payload.
-pub static WRONG: JobKind =
-    JobKind { key: "test.wrong", name: Words::fixed("有误", "Wrong"), unit: UNIT, max_attempts: 3, run: wrong };
+pub static WRONG: JobKind = JobKind {
+    key: "test.wrong",
+    name: Words::fixed("有误", "Wrong"),
+    unit: UNIT,
+    max_attempts: 3,
+    run: wrong,
+};
 /// Breaks off.
-pub static PANICS: JobKind =
-    JobKind { key: "test.panics", name: Words::fixed("中断", "Panics"), unit: UNIT, max_attempts: 1, run: panics };
+pub static PANICS: JobKind = JobKind {
+    key: "test.panics",
+    name: Words::fixed("中断", "Panics"),
+    unit: UNIT,
+    max_attempts: 1,
+    run: panics,
+};
 /// The first attempt sleeps until the second is done, then writes.
-pub static ZOMBIE: JobKind =
-    JobKind { key: "test.zombie", name: Words::fixed("僵尸", "Zombie"), unit: UNIT, max_attempts: 9, run: zombie };
+pub static ZOMBIE: JobKind = JobKind {
+    key: "test.zombie",
+    name: Words::fixed("僵尸", "Zombie"),
+    unit: UNIT,
+    max_attempts: 9,
+    run: zombie,
+};
 /// Comes round every minute.
-pub static ROUND: JobKind =
-    JobKind { key: "test.round", name: Words::fixed("巡回", "Round"), unit: UNIT, max_attempts: 3, run: round };
+pub static ROUND: JobKind = JobKind {
+    key: "test.round",
+    name: Words::fixed("巡回", "Round"),
+    unit: UNIT,
+    max_attempts: 3,
+    run: round,
+};
 static MINUTELY: Schedule = Schedule { key: "test.round", every: Every::Minutes(1), kind: &ROUND };
 
 /// Something happened in the test room.
-pub static TOLD: EventKind = EventKind { key: "test.told", name: Words::fixed("有事发生", "Something happened") };
+pub static TOLD: EventKind =
+    EventKind { key: "test.told", name: Words::fixed("有事发生", "Something happened") };
 static NOTE: Handler = Handler { key: "test.note", kinds: &[&TOLD], run: note };
 
 static KINDS: &[&JobKind] = &[&COUNT, &FLAKY, &WRONG, &PANICS, &ZOMBIE, &ROUND];
