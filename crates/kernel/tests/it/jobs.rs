@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kernel::ctx::{Ctx, Through, Viewer, Who};
 use kernel::id::{AccountId, DeviceId, JobId, PersonId, TenantId};
-use kernel::jobs::Workers;
+use kernel::jobs::{SWEEP, Workers};
 use kernel::on_both;
 use serde_json::json;
 
@@ -207,7 +207,7 @@ on_both! {
             let workers = [Workers::start(&own, 1).unwrap(), Workers::start(&other, 1).unwrap()];
             for turn in 1..=4 {
                 clock.advance_seconds(61);
-                until(&own, "the turn comes", || workroom::marks(&own, "round").len() >= turn);
+                until(&own, "the turn comes", || workroom::done(&own, &ROUND) >= turn);
                 workroom::wake(&other);
             }
             workers
@@ -217,7 +217,7 @@ on_both! {
         apart(move || {
             std::thread::sleep(Duration::from_millis(200));
             assert_eq!(workroom::marks(&own, "round").len(), 4);
-            assert_eq!(workroom::jobs(&own, &ROUND), 4);
+            assert_eq!(workroom::done(&own, &ROUND), 4);
             workers.into_iter().for_each(|workers| workers.stop(SOON));
         })
         .await;
@@ -259,8 +259,8 @@ on_both! {
             workers.stop(SOON);
             clock.advance_seconds(31 * 86_400);
             let _workers = Workers::start(&house, 1).unwrap();
-            until(&house, "the clearing has run", || workroom::jobs(&house, &COUNT) == 0);
-            assert_eq!(workroom::jobs(&house, &kernel::jobs::SWEEP), 1);
+            until(&house, "the clearing has run", || workroom::done(&house, &SWEEP) == 1);
+            assert_eq!(workroom::done(&house, &COUNT), 0);
         })
         .await;
     }

@@ -21,7 +21,8 @@ kernel::queries! {
     MARK = "insert into mark (tenant, id, who, n) values ($1, $2, $3, $4)";
     MARKS = "select n from mark where tenant = $1 and who = $2 order by id";
     STATE = "select state, attempts, due from job where tenant = $1 and id = $2";
-    JOBS = "select count(*) from job where tenant = $1 and kind = $2";
+    DONE = "select count(*) from job where tenant = $1 and kind = $2 and state = 'done'";
+    PENDING = "select count(*) from delivery where tenant = $1 and due is not null";
 }
 
 const UNIT: Words = Words::fixed("个", "marks");
@@ -211,9 +212,14 @@ pub fn state(house: &House, id: JobId) -> (String, i64, Option<i64>) {
         .unwrap()
 }
 
-/// How many jobs of a kind there ever were.
-pub fn jobs(house: &House, kind: &JobKind) -> i64 {
-    house.db().read_now(|tx| tx.one(&JOBS, params![TenantId::HOME, kind.key], |row| row.get(0))).unwrap()
+/// How many jobs of a kind are done.
+pub fn done(house: &House, kind: &JobKind) -> i64 {
+    house.db().read_now(|tx| tx.one(&DONE, params![TenantId::HOME, kind.key], |row| row.get(0))).unwrap()
+}
+
+/// How many deliveries are on their way.
+pub fn pending(house: &House) -> i64 {
+    house.db().read_now(|tx| tx.one(&PENDING, params![TenantId::HOME], |row| row.get(0))).unwrap()
 }
 
 /// Queues a job for the house.
@@ -240,8 +246,13 @@ pub fn wake(house: &House) {
 }
 
 /// Waits until `true`, for at most half a minute; wakes everybody now and then.
-pub fn until(house: &House, what: &str, mut met: impl FnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(30);
+pub fn until(house: &House, what: &str, met: impl FnMut() -> bool) {
+    until_within(house, what, 30, met);
+}
+
+/// Waits until `true`, for at most so many seconds; wakes everybody now and then.
+pub fn until_within(house: &House, what: &str, seconds: u64, mut met: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(seconds);
     while !met() {
         assert!(Instant::now() < deadline, "waited in vain: {what}");
         wake(house);
