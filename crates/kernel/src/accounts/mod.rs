@@ -17,6 +17,7 @@ mod password;
 pub mod reset;
 mod session;
 pub mod setup;
+mod sweep;
 mod totp;
 
 pub(crate) use identity::{Identity, identify, print};
@@ -107,7 +108,9 @@ pub fn module() -> Module {
             reset::QUERIES,
             session::QUERIES,
             setup::QUERIES,
+            sweep::QUERIES,
         ],
+        sweepers: sweep::SWEEPERS,
         actions: ACTIONS,
         ..Module::default()
     }

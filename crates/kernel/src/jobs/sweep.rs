@@ -4,12 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{Every, JobKind, Run, Schedule, Sweeper, queue};
 use crate::error::Result;
+use crate::settings;
 use crate::text::Words;
 
 /// Rows forgotten in one transaction.
 const BATCH: i64 = 1000;
-/// Days for which ended jobs are shown.
-const JOBS_KEPT: i64 = 30;
 
 /// The clearing as a job.
 pub static SWEEP: JobKind = JobKind {
@@ -25,7 +24,10 @@ pub(super) static NIGHTLY: Schedule =
 
 pub(super) static FINISHED: Sweeper = Sweeper {
     key: "jobs",
-    run: |tx, ctx, limit| queue::forget(tx, ctx.tenant, ctx.now.plus_days(-JOBS_KEPT), limit),
+    run: |tx, ctx, limit| match settings::load(tx, ctx.tenant)?.retention.jobs {
+        Some(days) => queue::forget(tx, ctx.tenant, ctx.now.plus_days(-i64::from(days)), limit),
+        None => Ok(0),
+    },
 };
 
 /// Every sweeper, a batch a step; forgetting twice does no harm, so it begins anew after a restart.

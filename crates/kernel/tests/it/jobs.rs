@@ -257,7 +257,7 @@ on_both! {
             let old = workroom::enqueue(&house, &COUNT, json!([1, 0]));
             until(&house, "the job is done", || state(&house, old).0 == "done");
             workers.stop(SOON);
-            clock.advance_seconds(31 * 86_400);
+            clock.advance_seconds(91 * 86_400);
             let _workers = Workers::start(&house, 1).unwrap();
             until(&house, "the clearing has run", || workroom::done(&house, &SWEEP) == 1);
             assert_eq!(workroom::done(&house, &COUNT), 0);
