@@ -6,7 +6,7 @@ use postgres::types::{ToSql, Type};
 use rusqlite::types::ValueRef;
 
 use super::{Cell, Column, DbError, Dialect, Query, Value};
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 
 /// One transaction on either database. Stores are functions over `&mut Tx`.
 pub struct Tx<'c> {
@@ -151,6 +151,29 @@ impl<'c> Tx<'c> {
         match &mut self.link {
             Link::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
             Link::Postgres(transaction, _) => Ok(transaction.batch_execute(sql)?),
+        }
+    }
+
+    /// Runs `work` so that a problem of the caller undoes it and nothing before it: one row of many can be refused.
+    /// Faults of the database or the house end the whole transaction.
+    pub fn attempt<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<std::result::Result<T, Problem>> {
+        let (signals, audited) = (self.signals.len(), self.audited);
+        self.batch("savepoint attempt")?;
+        match work(self) {
+            Ok(value) => {
+                self.batch("release savepoint attempt")?;
+                Ok(Ok(value))
+            }
+            Err(Error::Problem(problem)) => {
+                self.batch("rollback to savepoint attempt; release savepoint attempt")?;
+                self.signals.truncate(signals);
+                self.audited = audited;
+                Ok(Err(*problem))
+            }
+            Err(fault) => Err(fault),
         }
     }
 

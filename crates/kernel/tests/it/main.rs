@@ -11,6 +11,8 @@ mod events;
 mod jobs;
 mod live;
 mod people;
+mod people_access;
+mod people_import;
 mod people_nicks;
 mod people_roles;
 mod receiver;
