@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::events::Network;
+
 /// What one layer says: the command line with its environment, or the file. What it leaves out, the next layer or the
 /// default decides.
 #[derive(Clone, Default, Deserialize)]
@@ -29,6 +31,8 @@ pub struct Settings {
     pub max_connections: Option<usize>,
     /// See [`Config::shutdown_seconds`].
     pub shutdown_seconds: Option<u64>,
+    /// See [`Config::allow_private_webhooks`].
+    pub allow_private_webhooks: Option<Vec<String>>,
 }
 
 /// From flags, the environment and one TOML file, in this order; see `banzhang serve --help`.
@@ -46,6 +50,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Jobs worked on at once by this node; 0 for a node that serves pages only.
     pub workers: usize,
+    /// Networks beside the public internet that webhooks may reach, such as `10.1.0.0/16`.
+    pub allow_private_webhooks: Vec<String>,
     /// What is logged, as a filter such as `info,kernel::jobs=debug`.
     pub log: String,
     /// Opens `/metrics` to who sends it as `Authorization: Bearer …`; without it, only this machine may look.
@@ -98,6 +104,7 @@ impl Default for Config {
             metrics_token: None,
             max_connections: 4096,
             shutdown_seconds: 10,
+            allow_private_webhooks: Vec::new(),
         }
     }
 }
@@ -119,6 +126,7 @@ impl std::fmt::Debug for Config {
             .field("metrics_token", &token)
             .field("max_connections", &self.max_connections)
             .field("shutdown_seconds", &self.shutdown_seconds)
+            .field("allow_private_webhooks", &self.allow_private_webhooks)
             .finish()
     }
 }
@@ -145,6 +153,7 @@ impl Settings {
             metrics_token: self.metrics_token.or(below.metrics_token),
             max_connections: self.max_connections.or(below.max_connections),
             shutdown_seconds: self.shutdown_seconds.or(below.shutdown_seconds),
+            allow_private_webhooks: self.allow_private_webhooks.or(below.allow_private_webhooks),
         }
     }
 
@@ -163,6 +172,7 @@ impl Settings {
             metrics_token: self.metrics_token.filter(|token| !token.is_empty()),
             max_connections: self.max_connections.unwrap_or(default.max_connections),
             shutdown_seconds: self.shutdown_seconds.unwrap_or(default.shutdown_seconds),
+            allow_private_webhooks: self.allow_private_webhooks.unwrap_or(default.allow_private_webhooks),
         };
         config.checked()
     }
@@ -185,7 +195,10 @@ impl Config {
         if self.metrics_token.as_deref().is_some_and(|token| token.len() < 16) {
             return wrong("metrics_token", "has at least 16 characters");
         }
-        Ok(self)
+        match self.allow_private_webhooks.iter().find_map(|text| text.parse::<Network>().err()) {
+            Some(error) => wrong("allow_private_webhooks", &error.to_string()),
+            None => Ok(self),
+        }
     }
 
     /// The address of the database: that of the server, or the file in the data folder.

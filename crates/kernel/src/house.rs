@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::http::idempotency;
 use crate::id::TenantId;
 use crate::module::Module;
-use crate::time::Clock;
+use crate::time::{Clock, Moment};
 
 /// Everything that is shared. Cheap to clone.
 #[derive(Clone)]
@@ -41,12 +41,10 @@ impl House {
             tracing::info!(migration = ran, "migrated");
         }
         let now = clock.now();
-        db.write_now(|tx| crate::people::defaults::seed(tx, TenantId::HOME, &modules, now)).map_err(
-            |error| match error {
-                Error::Db(error) => error,
-                other => DbError::Address(other.to_string()),
-            },
-        )?;
+        db.write_now(|tx| seed(tx, &modules, now)).map_err(|error| match error {
+            Error::Db(error) => error,
+            other => DbError::Address(other.to_string()),
+        })?;
         let limits = crate::http::limit::Limits::default();
         let telemetry = crate::http::telemetry::Telemetry::default();
         let streams = crate::live::Streams::default();
@@ -127,4 +125,11 @@ impl House {
             })
             .await
     }
+}
+
+/// What the rooms bring that stands in tables too: permissions of the default roles, schedules, who listens to what.
+fn seed(tx: &mut Tx<'_>, modules: &[Module], now: Moment) -> Result<()> {
+    crate::people::defaults::seed(tx, TenantId::HOME, modules, now)?;
+    crate::jobs::seed(tx, TenantId::HOME, modules, now)?;
+    crate::events::seed(tx, TenantId::HOME, modules)
 }

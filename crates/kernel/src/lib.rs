@@ -46,5 +46,7 @@ pub fn modules() -> Vec<Module> {
         notices::module(),
         tasks::module(),
         live::module(),
+        jobs::module(),
+        events::module(),
     ]
 }

@@ -2,9 +2,9 @@
 
 use crate::audit::Action;
 use crate::db::{Migration, Query};
-use crate::events::Handler;
+use crate::events::{EventKind, Handler};
 use crate::http::Route;
-use crate::jobs::JobKind;
+use crate::jobs::{JobKind, Schedule, Sweeper};
 use crate::permission::Permission;
 use crate::tasks::TaskKind;
 
@@ -40,9 +40,15 @@ pub struct Module {
     /// What its audit rows are called.
     pub actions: &'static [&'static Action],
     /// Work outside of requests.
-    pub jobs: Vec<JobKind>,
+    pub jobs: &'static [&'static JobKind],
+    /// Jobs that come again and again.
+    pub schedules: &'static [&'static Schedule],
+    /// What the daily clearing forgets here.
+    pub sweepers: &'static [&'static Sweeper],
+    /// What can happen here, for receivers outside to choose from.
+    pub event_kinds: &'static [&'static EventKind],
     /// What it does when something happened elsewhere.
-    pub handlers: Vec<Handler>,
+    pub handlers: &'static [&'static Handler],
     /// The kinds of tasks it gives.
     pub task_kinds: &'static [&'static TaskKind],
 }

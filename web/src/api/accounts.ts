@@ -36,7 +36,7 @@ export const changePassword = (body: { current: string; new: string }) =>
 export const beginTotp = () => request<{ secret: string; uri: string; qr_svg: string }>('POST', '/me/totp');
 export const confirmTotp = (code: string) =>
   request<{ recovery_codes: string[] }>('PUT', '/me/totp', { body: { code } });
-export const endTotp = (password: string) => request<void>('DELETE', '/me/totp', { query: { password } });
+export const endTotp = (password: string) => request<void>('DELETE', '/me/totp', { body: { password } });
 
 export const devicesQuery = queryOptions({
   queryKey: ['me', 'devices'],

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ACCOUNT_CREATE, login, reset};
+use super::{ACCOUNT_CREATE, device, login, reset};
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::Tx;
@@ -45,6 +45,8 @@ crate::queries! {
     ADD_PERSON = "insert into person (tenant, id, name, phone, email, hired, created, updated)
         values ($1, $2, $3, '', '', $4, $5, $5)";
     GRANT_ALL = "insert into role_grant (tenant, id, person, role, kind) values ($1, $2, $3, $4, 'all')";
+    OF_PERSON = "select id from account where tenant = $1 and person = $2 and disabled = 0";
+    DISABLE = "update account set disabled = $3, updated = $4 where tenant = $1 and id = $2";
     ADD = "insert into account (tenant, id, person, login, password, language, theme, created, updated)
         values ($1, $2, $3, $4, $5, $6, 'system', $7, $7)";
 }
@@ -127,4 +129,25 @@ pub fn reset_link(tx: &mut Tx<'_>, ctx: &Ctx, login: &str) -> Result<reset::Link
     let link = reset::make(tx, ctx.tenant, account, ctx.now)?;
     reset::note(tx, ctx, account.to_string(), &link)?;
     Ok(link)
+}
+
+/// Switches the account of a person off, for who has left; `false` when there is none, or it is off already. The audit
+/// row of leaving tells of it.
+pub fn switch_off_of(tx: &mut Tx<'_>, ctx: &Ctx, person: PersonId) -> Result<bool> {
+    let found = tx.row(&OF_PERSON, params![ctx.tenant, person], |row| row.get::<AccountId>(0))?;
+    found.map(|account| switch_off(tx, ctx, account)).transpose().map(|done| done.is_some())
+}
+
+/// Switches an account off: devices are signed out, links forgotten, tokens refused.
+pub(super) fn switch_off(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Result<()> {
+    tx.run(&DISABLE, params![ctx.tenant, account, true, ctx.now])?;
+    tx.run(&device::END_ALL, params![ctx.tenant, account])?;
+    tx.run(&reset::FORGET, params![ctx.tenant, account])?;
+    Ok(())
+}
+
+/// Switches an account on again.
+pub(super) fn switch_on(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Result<()> {
+    tx.run(&DISABLE, params![ctx.tenant, account, false, ctx.now])?;
+    Ok(())
 }

@@ -17,6 +17,7 @@ mod password;
 pub mod reset;
 mod session;
 pub mod setup;
+mod sweep;
 mod totp;
 
 pub(crate) use identity::{Identity, identify, print};
@@ -70,7 +71,7 @@ pub fn module() -> Module {
             route!(session::sign_in).public().audited(&SESSION_OPEN).secret_answer(),
             route!(session::sign_out).signed_in().audited(&SESSION_END),
             route!(me::change).signed_in().audited(&ME_CHANGE),
-            route!(own_password::change).signed_in().audited(&PASSWORD_CHANGE),
+            route!(own_password::change).signed_in().audited(&PASSWORD_CHANGE).secret_answer(),
             route!(own_totp::propose)
                 .signed_in()
                 .unaudited("nothing counts before it is confirmed")
@@ -83,7 +84,7 @@ pub fn module() -> Module {
             route!(own_tokens::list).signed_in(),
             route!(own_tokens::create).signed_in().audited(&TOKEN_CREATE).secret_answer(),
             route!(own_tokens::end).signed_in().audited(&TOKEN_END),
-            route!(reset::redeem).public().audited(&PASSWORD_RESET),
+            route!(reset::redeem).public().audited(&PASSWORD_RESET).secret_answer(),
             route!(of_person::create).needs(&PEOPLE_WRITE).audited(&ACCOUNT_CREATE).secret_answer(),
             route!(of_person::reset_link).needs(&PEOPLE_WRITE).audited(&RESET_LINK).secret_answer(),
             route!(of_person::unlock).needs(&PEOPLE_WRITE).audited(&ACCOUNT_UNLOCK),
@@ -107,7 +108,9 @@ pub fn module() -> Module {
             reset::QUERIES,
             session::QUERIES,
             setup::QUERIES,
+            sweep::QUERIES,
         ],
+        sweepers: sweep::SWEEPERS,
         actions: ACTIONS,
         ..Module::default()
     }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::me::device_only;
 use super::password::Password;
 use super::{
-    ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_UNLOCK, TOTP_OFF, admin, device, lockout, login, own_totp, reset,
+    ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_UNLOCK, TOTP_OFF, admin, lockout, login, own_totp, reset,
 };
 use crate::audit::{self, Action, Entry};
 use crate::ctx::Ctx;
@@ -19,7 +19,6 @@ use crate::error::{Error, Problem, Result, conflict, forbidden, invalid_fields, 
 use crate::house::House;
 use crate::http::{Body, PathOf};
 use crate::id::{AccountId, PersonId};
-use crate::params;
 use crate::people::PEOPLE_WRITE;
 use crate::permission::Scope;
 use crate::settings;
@@ -37,7 +36,6 @@ crate::queries! {
                 or (m.kind = 'shop' and (m.shop = x.shop or exists (select 1 from team t
                     where t.tenant = x.tenant and t.id = x.team and t.shop = m.shop)))
                 or (m.kind = 'team' and m.team = x.team)))");
-    DISABLE = "update account set disabled = $3, updated = $4 where tenant = $1 and id = $2";
 }
 
 /// The account of a person whom the viewer manages and who may not do more than the viewer.
@@ -174,13 +172,8 @@ pub(super) async fn disable(
     State(house): State<House>,
     PathOf(person): PathOf<PersonId>,
 ) -> Result<StatusCode> {
-    change(&house, ctx, person, &ACCOUNT_DISABLE, |tx, ctx, account| {
-        tx.run(&DISABLE, params![ctx.tenant, account, true, ctx.now])?;
-        tx.run(&device::END_ALL, params![ctx.tenant, account])?;
-        tx.run(&reset::FORGET, params![ctx.tenant, account])?;
-        Ok(())
-    })
-    .await
+    change(&house, ctx, person, &ACCOUNT_DISABLE, |tx, ctx, account| admin::switch_off(tx, ctx, account))
+        .await
 }
 
 /// Switches an account on again; its password is as it was.
@@ -190,11 +183,7 @@ pub(super) async fn enable(
     State(house): State<House>,
     PathOf(person): PathOf<PersonId>,
 ) -> Result<StatusCode> {
-    change(&house, ctx, person, &ACCOUNT_ENABLE, |tx, ctx, account| {
-        tx.run(&DISABLE, params![ctx.tenant, account, false, ctx.now])?;
-        Ok(())
-    })
-    .await
+    change(&house, ctx, person, &ACCOUNT_ENABLE, |tx, ctx, account| admin::switch_on(tx, ctx, account)).await
 }
 
 /// Takes away the second factor of somebody whose phone and recovery codes are lost.

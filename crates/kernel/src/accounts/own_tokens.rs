@@ -48,10 +48,10 @@ pub(super) struct Token {
     /// Keys of what it may do; what its owner loses, it loses too.
     permissions: Vec<String>,
     created_at: Moment,
-    /// To the minute.
-    seen_at: Option<Moment>,
-    /// Absent: until it is taken back.
-    expires_at: Option<Moment>,
+    /// When it was last used, to the minute.
+    used_at: Option<Moment>,
+    /// The last day on which it works; absent: until it is taken back.
+    expires_on: Option<Day>,
 }
 
 /// A token that was just made.
@@ -68,15 +68,17 @@ pub(super) struct MadeToken {
 pub(super) async fn list(ctx: Ctx, State(house): State<House>) -> Result<Json<Page<Token>>> {
     let account = device_only(&ctx)?.0.account;
     let tokens = house.read(move |tx| {
+        let zone = settings::load(tx, ctx.tenant)?.default_time_zone;
+        // A token ends with its last day: the instant before is in that day.
+        let last_day = |end: Moment| Day::of(end.plus_seconds(-1).day_in(&zone));
         let mut tokens = tx.rows(&LIST, params![ctx.tenant, account], |row| {
-            let (id, name, permissions) = (row.get(0)?, row.get(1)?, Vec::new());
             Ok(Token {
-                id,
-                name,
-                permissions,
+                id: row.get(0)?,
+                name: row.get(1)?,
+                permissions: Vec::new(),
                 created_at: row.get(2)?,
-                seen_at: row.get(3)?,
-                expires_at: row.get(4)?,
+                used_at: row.get(3)?,
+                expires_on: row.get::<Option<Moment>>(4)?.map(last_day),
             })
         })?;
         tx.each(&PERMISSIONS, params![ctx.tenant, account], |row| {
@@ -149,10 +151,11 @@ fn make(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewToken) -> Result<MadeToken> {
     for permission in &new.permissions {
         tx.run(&ADD_PERMISSION, params![ctx.tenant, id, permission])?;
     }
-    let detail = json!({ "name": new.name, "permissions": new.permissions, "expires_at": expires });
+    let detail = json!({ "name": new.name, "permissions": new.permissions, "expires_on": new.expires_on });
     audit::record(tx, ctx, Entry { action: &TOKEN_CREATE, subject: id.to_string(), shop: None, detail })?;
     let (name, permissions) = (new.name.clone(), new.permissions.clone());
-    let token = Token { id, name, permissions, created_at: ctx.now, seen_at: None, expires_at: expires };
+    let token =
+        Token { id, name, permissions, created_at: ctx.now, used_at: None, expires_on: new.expires_on };
     Ok(MadeToken { token, secret })
 }
 

@@ -3,18 +3,20 @@
 use std::sync::OnceLock;
 
 /// One SQL text, valid on both databases, with `$1`, `$2`, … for its values. Made by [`queries!`](crate::queries) only,
-/// so that every query is in a list that the tests prepare.
+/// so that every query is in a list that the tests prepare. What PostgreSQL alone needs, such as a row lock where SQLite
+/// has one writer anyway, stands between `{postgres}` and `{end}`.
 #[derive(Debug)]
 pub struct Query {
     name: &'static str,
     text: &'static str,
     sqlite: OnceLock<String>,
+    postgres: OnceLock<String>,
 }
 
 impl Query {
     #[doc(hidden)]
     pub const fn registered(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, sqlite: OnceLock::new() }
+        Self { name, text, sqlite: OnceLock::new(), postgres: OnceLock::new() }
     }
 
     /// Where it is declared and what it is called, such as `kernel::tasks::store::FIND`.
@@ -29,8 +31,20 @@ impl Query {
 
     /// The text for SQLite, where `$1` would be a name and not a position.
     pub(super) fn sqlite(&self) -> &str {
-        self.sqlite.get_or_init(|| positional(self.text))
+        self.sqlite.get_or_init(|| positional(&without_locks(self.text)))
     }
+
+    /// The text for PostgreSQL.
+    pub(super) fn postgres(&self) -> &str {
+        self.postgres.get_or_init(|| self.text.replace("{postgres}", "").replace("{end}", ""))
+    }
+}
+
+/// Cuts what stands between `{postgres}` and `{end}`.
+fn without_locks(text: &str) -> String {
+    let mut pieces = text.split("{postgres}");
+    let head = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(head, |out, piece| out + piece.split_once("{end}").map_or("", |(_, after)| after))
 }
 
 /// Replaces `$n` by `?n` outside string literals.
@@ -70,7 +84,7 @@ macro_rules! queries {
 
 #[cfg(test)]
 mod tests {
-    use super::positional;
+    use super::{Query, positional};
 
     #[test]
     fn dollars_in_literals_stay() {
@@ -78,5 +92,12 @@ mod tests {
             positional("select '$1', $2, $13 where a = '$' || $1"),
             "select '$1', ?2, ?13 where a = '$' || ?1"
         );
+    }
+
+    #[test]
+    fn a_lock_is_for_postgresql_alone() {
+        let query = Query::registered("q", "select 1 {postgres}for update{end} -- $1");
+        assert_eq!(query.sqlite(), "select 1  -- ?1");
+        assert_eq!(query.postgres(), "select 1 for update -- $1");
     }
 }

@@ -6,7 +6,7 @@ use postgres::types::{ToSql, Type};
 use rusqlite::types::ValueRef;
 
 use super::{Cell, Column, DbError, Dialect, Query, Value};
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 
 /// One transaction on either database. Stores are functions over `&mut Tx`.
 pub struct Tx<'c> {
@@ -154,6 +154,29 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Runs `work` so that a problem of the caller undoes it and nothing before it: one row of many can be refused.
+    /// Faults of the database or the house end the whole transaction.
+    pub fn attempt<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<std::result::Result<T, Problem>> {
+        let (signals, audited) = (self.signals.len(), self.audited);
+        self.batch("savepoint attempt")?;
+        match work(self) {
+            Ok(value) => {
+                self.batch("release savepoint attempt")?;
+                Ok(Ok(value))
+            }
+            Err(Error::Problem(problem)) => {
+                self.batch("rollback to savepoint attempt; release savepoint attempt")?;
+                self.signals.truncate(signals);
+                self.audited = audited;
+                Ok(Err(*problem))
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
     /// The connection itself, for the few places where the databases really differ.
     pub(crate) fn raw(&mut self) -> Raw<'_, 'c> {
         match &mut self.link {
@@ -199,7 +222,7 @@ fn prepared(
     if let Some(statement) = statements.get(query.name()) {
         return Ok(statement.clone());
     }
-    let statement = transaction.prepare(query.text())?;
+    let statement = transaction.prepare(query.postgres())?;
     statements.insert(query.name(), statement.clone());
     Ok(statement)
 }

@@ -5,11 +5,13 @@ use crate::db::{DbError, Tx};
 use crate::error::{Error, Result, conflict};
 use crate::params;
 use crate::text::Words;
+use crate::time::Moment;
 
 crate::queries! {
     FIND = "select fingerprint, answer from idempotency where tenant = $1 and account = $2 and key = $3";
     KEEP = "insert into idempotency (tenant, account, key, fingerprint, answer, created) values ($1, $2, $3, $4, $5, $6)";
-    FORGET = "delete from idempotency where tenant = $1 and created < $2";
+    FORGET = "delete from idempotency where (tenant, account, key) in
+        (select tenant, account, key from idempotency where tenant = $1 and created < $2 limit $3)";
 }
 
 /// The answer kept for the request's key, if it came before.
@@ -47,7 +49,7 @@ pub(crate) fn keep<T: serde::Serialize>(tx: &mut Tx<'_>, ctx: &Ctx, value: &T) -
     }
 }
 
-/// Forgets answers older than `before`.
-pub(crate) fn forget(tx: &mut Tx<'_>, ctx: &Ctx, before: crate::time::Moment) -> Result<u64> {
-    tx.run(&FORGET, params![ctx.tenant, before])
+/// Forgets up to `limit` answers older than `before`.
+pub(crate) fn forget(tx: &mut Tx<'_>, ctx: &Ctx, before: Moment, limit: i64) -> Result<u64> {
+    tx.run(&FORGET, params![ctx.tenant, before, limit])
 }

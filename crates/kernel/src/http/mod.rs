@@ -26,6 +26,17 @@ pub use route::{Access, Draft, Route};
 pub use serve::{Bounds, Ended, serve};
 pub use shell::router;
 
+use crate::jobs::Sweeper;
+
+/// Hours for which a repeated request gets the answer of the first.
+const ANSWERS_KEPT: i64 = 48;
+
+static ANSWERS: Sweeper = Sweeper {
+    key: "idempotency",
+    run: |tx, ctx, limit| idempotency::forget(tx, ctx, ctx.now.plus_seconds(-ANSWERS_KEPT * 3600), limit),
+};
+static SWEEPERS: &[&Sweeper] = &[&ANSWERS];
+
 /// The shell's own tables.
 pub(crate) fn module() -> crate::module::Module {
     crate::module::Module {
@@ -33,6 +44,7 @@ pub(crate) fn module() -> crate::module::Module {
         migrations: &[crate::db::Migration { id: "http/0001", sql: include_str!("0001.sql") }],
         passing: &["idempotency"],
         queries: vec![crate::db::QUERIES, idempotency::QUERIES],
+        sweepers: SWEEPERS,
         ..Default::default()
     }
 }

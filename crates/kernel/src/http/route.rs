@@ -35,7 +35,7 @@ pub struct Route {
     pub unaudited: Option<&'static str>,
     /// How large a body may be, in bytes.
     pub body_limit: usize,
-    /// The answer holds a secret: it is never kept under an idempotency key.
+    /// Request or answer holds a secret: neither the answer nor a print of the request is kept for an idempotency key.
     pub(super) secret_answer: bool,
     /// The answer goes on for as long as the page is open.
     pub(super) streams: bool,
@@ -113,7 +113,8 @@ impl Route {
         Self { body_limit: bytes, ..self }
     }
 
-    /// Its answer holds a secret that is stored nowhere else in the clear.
+    /// Its answer holds a secret that is stored nowhere else in the clear, or its request a password, whose print could
+    /// be guessed at.
     pub fn secret_answer(self) -> Self {
         Self { secret_answer: true, ..self }
     }

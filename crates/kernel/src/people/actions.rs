@@ -21,7 +21,6 @@ actions! {
     PERSON_LEAVE = "person.leave", "办理离职", "Leaving recorded";
     PERSON_RETURN = "person.return", "恢复在职", "Return recorded";
     PERSONAL_SHOWN = "personal.read", "查看联系方式", "Contact details shown";
-    PERSONAL_EXPORT = "personal.export", "导出联系方式", "Contact details exported";
     EMPLOYMENT_BEGIN = "employment.begin", "进入班组", "Joined a team";
     EMPLOYMENT_CHANGE = "employment.change", "修改班组经历", "Time in a team changed";
     PEOPLE_IMPORT = "people.import", "导入人员", "People imported";

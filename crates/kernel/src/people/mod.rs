@@ -7,6 +7,7 @@ pub mod bindings;
 pub(crate) mod check;
 pub(crate) mod cursor;
 pub mod defaults;
+pub mod import;
 pub mod nicks;
 mod permissions;
 pub mod person;
@@ -57,6 +58,7 @@ pub fn module() -> Module {
             role::standing::QUERIES,
             nicks::store::QUERIES,
             bindings::store::QUERIES,
+            import::QUERIES,
         ],
         permissions: permissions::ALL,
         actions: actions::ALL,
@@ -75,6 +77,7 @@ fn routes() -> Vec<crate::http::Route> {
         role::grant_api::routes(),
         nicks::api::routes(),
         bindings::api::routes(),
+        import::api::routes(),
     ]
     .into_iter()
     .flatten()

@@ -28,7 +28,8 @@ pub struct Answer {
 }
 
 impl Client {
-    pub(super) fn nobody(house: &House) -> Self {
+    /// A client of `house` that is nobody yet.
+    pub fn of(house: &House) -> Self {
         Self { router: crate::http::router(house, Router::new()), headers: HeaderMap::new() }
     }
 
@@ -47,6 +48,11 @@ impl Client {
 
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The cookie it sends, for another process that is to be the same person; empty for nobody.
+    pub fn cookie(&self) -> &str {
+        self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// `GET` below `/api/v1`.

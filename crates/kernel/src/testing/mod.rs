@@ -87,7 +87,7 @@ impl TestHouse {
 
     /// A client that is nobody yet.
     pub fn client(&self) -> Client {
-        Client::nobody(&self.house)
+        Client::of(&self.house)
     }
 }
 

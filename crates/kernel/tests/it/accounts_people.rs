@@ -55,6 +55,18 @@ on_both! {
         try_sign_in(&test, "agent", PASSWORD).await.expect(200);
     }
 
+    async fn who_has_left_is_out(test: TestHouse) {
+        let world = test.world();
+        let (person, now) = (world.person("agent"), test.clock.now());
+        let leave = move |tx: &mut kernel::db::Tx<'_>| {
+            let ctx = kernel::ctx::Ctx::house(kernel::id::TenantId::HOME, "test", now);
+            kernel::accounts::admin::switch_off_of(tx, &ctx, person)
+        };
+        assert!(test.house.db().write(leave).await.unwrap());
+        world.client("agent").get("/session").await.expect(401);
+        assert!(!test.house.db().write(leave).await.unwrap());
+    }
+
     async fn an_account_is_given_once(test: TestHouse) {
         let world = test.world();
         let owner = world.client("owner");

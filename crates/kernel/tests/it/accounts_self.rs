@@ -63,7 +63,7 @@ on_both! {
         let made = manager.post("/me/tokens", new).await.expect(201).json();
         let secret = made["secret"].as_str().unwrap();
         assert!(secret.starts_with("bzt_"));
-        assert_eq!(made["expires_at"], "2026-11-30T16:00:00Z");
+        assert_eq!(made["expires_on"], "2026-11-30");
         let program = test.client().with("authorization", &format!("Bearer {secret}"));
         let me = program.get("/session").await.expect(200).json();
         assert_eq!(me["permissions"], json!(["people.read"]));
@@ -75,8 +75,12 @@ on_both! {
 
         let listed = manager.get("/me/tokens").await.expect(200).json();
         assert_eq!(listed["items"][0]["permissions"], json!(["people.read"]));
+        assert_eq!(listed["items"][0]["expires_on"], "2026-11-30");
         assert!(!listed.to_string().contains(secret));
-        test.clock.advance_seconds(29 * 86_400);
+        // From 9 o'clock on the 2nd to the last minute of the 30th, in the time zone of the organisation.
+        test.clock.advance_seconds(28 * 86_400 + 15 * 3600 - 60);
+        program.get("/session").await.expect(200);
+        test.clock.advance_seconds(60);
         program.get("/session").await.expect(401);
     }
 

@@ -15,6 +15,7 @@ use crate::accounts_support::{
 
 kernel::queries! {
     AUDIT = "select action, subject, detail from audit where tenant = $1";
+    KEPT = "select count(*) from idempotency where tenant = $1";
     TAKE_ROLES = "delete from role_grant where tenant = $1 and person = $2";
 }
 
@@ -330,7 +331,12 @@ on_both! {
         let made = owner.post("/me/tokens", json!({ "name": "x", "permissions": ["people.read"] })).await.expect(201);
         let token = made.json()["secret"].as_str().unwrap().to_owned();
         let change = json!({ "current": PASSWORD, "new": OTHER_PASSWORD });
-        owner.post("/me/password", change).await.expect(204);
+        owner.with("idempotency-key", "once").post("/me/password", change).await.expect(204);
+        // A print of the request would be a fast hash of the password.
+        let kept = test.house.read(|tx| {
+            tx.one(&KEPT, params![kernel::id::TenantId::HOME], |row| row.get::<i64>(0))
+        });
+        assert_eq!(kept.await.unwrap(), 0);
         let (totp_secret, recovery) = with_totp(&test, &owner).await;
         let now = test.clock.now();
         let link = test.house.db().write(move |tx| {

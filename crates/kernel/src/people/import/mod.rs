@@ -5,6 +5,7 @@ pub mod api;
 mod apply;
 mod cell;
 mod delimited;
+mod draft;
 mod export;
 mod header;
 mod workbook;
@@ -139,7 +140,7 @@ impl Grid {
     fn push(&mut self, number: u32, mut cells: Vec<String>) -> Result<(), Unreadable> {
         cells.truncate(MOST_COLUMNS);
         for cell in &mut cells {
-            *cell = cell.chars().take(LONGEST_CELL).collect::<String>().trim().to_owned();
+            *cell = plain(cell).chars().take(LONGEST_CELL).collect();
         }
         if cells.iter().all(String::is_empty) {
             return Ok(());
@@ -153,6 +154,15 @@ impl Grid {
         }
         self.lines.push(Line { number, cells });
         Ok(())
+    }
+}
+
+/// The cell without blanks around it, and without the apostrophe that keeps a spreadsheet from running it.
+fn plain(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
+        _ => cell,
     }
 }
 

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
-use utoipa::IntoParams;
 
 use super::store::{self, Filter};
 use super::{NewNick, Nick, UnboundNick};
@@ -33,7 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// Which platform accounts.
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Which {
     /// Only those that somebody speaks for now or later, or only the others.

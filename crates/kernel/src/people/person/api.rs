@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use utoipa::IntoParams;
 
 use super::fields::Fields;
 use super::list::{self, Filter};
@@ -37,7 +36,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// Which people.
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Which {
     /// Part of a name or number.

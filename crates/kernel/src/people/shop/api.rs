@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
-use utoipa::IntoParams;
 
 use super::hours::Hours;
 use super::{NewShop, Shop, ShopChange, ShopFields, store};
@@ -29,7 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// Which shops.
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Which {
     /// Only those no longer in use, or only those in use; all when absent.

@@ -32,7 +32,6 @@ crate::queries! {
             updated = $9, version = version + 1
         where tenant = $1 and id = $2 and version = $10";
     IN_USE = "select cast(count(*) as bigint) from team where tenant = $1 and shop = $2 and archived = 0";
-    BY_NAME = "select id from shop where tenant = $1 and name = $2";
     ZONE = "select time_zone from shop where tenant = $1 and id = $2";
 }
 
@@ -121,11 +120,6 @@ fn taken(name: &str) -> Words {
         format!("已有店铺「{name}」。请换一个名称。"),
         format!("There is a shop “{name}” already. Choose another name."),
     )
-}
-
-/// The shop of this name.
-pub(crate) fn by_name(tx: &mut Tx<'_>, tenant: TenantId, name: &str) -> Result<Option<ShopId>> {
-    tx.row(&BY_NAME, params![tenant, name], |row| row.get(0))
 }
 
 /// The time zone of a shop.

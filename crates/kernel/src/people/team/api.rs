@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
-use utoipa::IntoParams;
 
 use super::{NewTeam, Team, TeamChange, store};
 use crate::audit::{self, Entry};
@@ -30,7 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// Which teams.
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Which {
     /// Of this shop only.

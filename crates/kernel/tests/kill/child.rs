@@ -1,0 +1,69 @@
+//! What a child does until it is killed.
+
+use std::io::Write;
+use std::time::Duration;
+
+use kernel::events::Couriers;
+use kernel::house::House;
+use kernel::jobs::Workers;
+use kernel::testing::{Client, START};
+use kernel::time::Clock;
+use serde_json::json;
+
+use crate::workroom;
+
+/// Seconds between the clocks of one child and the next: what the one held, the other finds run out.
+const APART: i64 = 200;
+
+/// Entered by [`victim`](crate::victim) only, which says what to do in the environment.
+#[test]
+#[ignore = "the child's side of the kill tests"]
+fn child() {
+    let Ok(role) = std::env::var("BANZHANG_CHILD") else { return };
+    let generation: i64 = said("GENERATION").parse().unwrap();
+    let house = workroom::open(&said("URL"), Clock::held_at(START.plus_seconds(APART * (generation + 1))));
+    say("ready");
+    match role.as_str() {
+        "writes" => write(&house),
+        "jobs" => {
+            let _workers = Workers::start(&house, 2).unwrap();
+            std::thread::sleep(Duration::from_secs(3600));
+        }
+        "outbox" => deliver(&house),
+        other => panic!("no role {other}"),
+    }
+}
+
+fn said(name: &str) -> String {
+    std::env::var(format!("BANZHANG_CHILD_{name}")).unwrap()
+}
+
+/// A line to the parent, at once.
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    out.write_all(format!("\n> {line}\n").as_bytes()).and_then(|()| out.flush()).unwrap();
+}
+
+/// Makes tasks over HTTP, one after the other, each under its own key; says so after each answer.
+fn write(house: &House) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let client = Client::of(house).with("cookie", &said("COOKIE"));
+    let first: u64 = said("NEXT").parse().unwrap();
+    for n in first.. {
+        let client = client.with("idempotency-key", &format!("key-{n}"));
+        let task = json!({ "title": format!("t{n}"), "why": "kill" });
+        let answer = runtime.block_on(client.post("/tasks", task)).expect(201).json();
+        say(&format!("{n} {}", answer["id"].as_str().unwrap()));
+    }
+}
+
+/// Tells events and delivers them; says so after each commit.
+fn deliver(house: &House) {
+    let _couriers = Couriers::start(house).unwrap();
+    let first: i64 = said("NEXT").parse().unwrap();
+    for n in first.. {
+        workroom::tell(house, &format!("sub_{}", n % 5), n);
+        say(&n.to_string());
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
