@@ -21,7 +21,7 @@ mod sweep;
 mod totp;
 
 pub(crate) use identity::{Identity, identify, print};
-pub use password::Password;
+pub use password::{Password, hashes_computed};
 #[cfg(feature = "testing")]
 pub use totp::code as totp_code;
 

@@ -1,5 +1,6 @@
 //! Passwords: what is taken, and how they are kept.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use argon2::Argon2;
@@ -21,6 +22,8 @@ const DECOY: &str =
 
 /// Hashes computed at once, 19 MiB each: a burst of sign-ins waits and does not exhaust memory.
 static HASHING: Semaphore = Semaphore::const_new(4);
+/// Hashes computed by this process since it started.
+static COMPUTED: AtomicU64 = AtomicU64::new(0);
 /// How long a sign-in waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -92,6 +95,11 @@ impl Password {
     }
 }
 
+/// Hashes of passwords computed by this process: a sign-in costs one, whether or not there is such an account.
+pub fn hashes_computed() -> u64 {
+    COMPUTED.load(Ordering::Relaxed)
+}
+
 /// Fewer than four different characters, or one long run up or down such as `abcdefghij`.
 fn is_monotonous(password: &str) -> bool {
     let letters: Vec<u32> = password.chars().map(u32::from).collect();
@@ -110,6 +118,7 @@ async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 's
     // The permit goes with the work: a caller that hangs up does not make room before the memory is free.
     let hashed = tokio::task::spawn_blocking(move || {
         let outcome = work();
+        COMPUTED.fetch_add(1, Ordering::Relaxed);
         drop(turn);
         outcome
     });
