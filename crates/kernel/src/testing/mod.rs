@@ -80,7 +80,7 @@ impl TestHouse {
 
     /// What the audit log says of one request, by keys of actions.
     pub async fn audited(&self, request: &str) -> Vec<String> {
-        let values = vec![crate::id::TenantId::HOME.into(), request.into()];
+        let values = vec![id::TenantId::HOME.into(), request.into()];
         let read = self.house.read(move |tx| tx.rows(&world::AUDITED, &values, |row| row.get(0)));
         read.await.expect("the audit log can be read")
     }

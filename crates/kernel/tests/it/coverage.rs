@@ -2,14 +2,21 @@
 //! that tries what lies outside of the caller's scope. A new route fails here until the day knows it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use axum::http::Method;
+use kernel::ctx::Ctx;
+use kernel::events::Couriers;
 use kernel::http::{Access, Route};
+use kernel::jobs::{SWEEP, Workers};
 use kernel::on_both;
 use kernel::testing::{Client, TestHouse, World};
 use serde_json::{Value, json};
 
 use crate::accounts_support::{OTHER_PASSWORD, PASSWORD, setup, setup_code, signed_in, totp, with_password};
+use crate::workroom::{self, COUNT, WRONG};
+
+const SOON: Duration = Duration::from_secs(10);
 
 /// Calls routes, and remembers which.
 struct Day<'a> {
@@ -78,7 +85,7 @@ async fn organisation(day: &mut Day<'_>, world: &World) {
         "team",
         &world.team.to_string(),
     );
-    day.does(&owner, "PATCH /employments/{id}", &employment, json!({ "to": "2026-12-31" })).await;
+    day.does(&owner, "PATCH /employments/{id}", &employment, json!({ "to": "2026-11-02" })).await;
     day.does(&owner, "DELETE /employments/{id}", &employment, Value::Null).await;
     let new =
         json!({ "name": "夜班负责人", "permissions": [{ "permission": "task.read", "reach": "scope" }] });
@@ -177,6 +184,44 @@ async fn tasks(day: &mut Day<'_>, world: &World) {
 async fn house(day: &mut Day<'_>, world: &World) {
     let owner = world.client("owner");
     day.does(&owner, "PATCH /settings", "", json!({ "organisation_name": "春风" })).await;
+    let table = "姓名,工号\n何导入,N88\n".as_bytes().to_vec();
+    let answer = owner.send_bytes(Method::POST, "/people/import", Some("text/csv"), table).await.expect(200);
+    assert!(!day.test.audited(answer.headers["x-request-id"].to_str().unwrap()).await.is_empty());
+    day.called.insert("POST /people/import".to_owned());
+    let new =
+        json!({ "name": "外部", "format": "generic", "url": "https://hooks.example.com/x", "kinds": ["*"] });
+    let webhook = day.does(&owner, "POST /webhooks", "", new).await;
+    let renamed = json!({ "version": version(&webhook), "name": "机器人" });
+    day.does(&owner, "PATCH /webhooks/{id}", &id(&webhook), renamed).await;
+    day.does(&owner, "DELETE /webhooks/{id}", &id(&webhook), Value::Null).await;
+    let schedules = owner.get("/schedules").await.expect(200).json();
+    day.does(&owner, "PATCH /schedules/{id}", &id(&schedules["items"][0]), json!({ "enabled": false })).await;
+}
+
+/// Work outside of requests that went wrong, and what people do about it.
+async fn night(day: &mut Day<'_>, world: &World) {
+    let owner = world.client("owner");
+    let (house, clock) = (workroom::node(day.test).await, day.test.clock.clone());
+    let (failed, waiting) = workroom::apart(move || {
+        let workers = Workers::start(&house, 1).unwrap();
+        let couriers = Couriers::start(&house).unwrap();
+        let failed = workroom::enqueue(&house, &WRONG, json!(null));
+        workroom::until(&house, "the job fails", || workroom::state(&house, failed).0 == "failed");
+        workers.stop(SOON);
+        workroom::tell(&house, "sub_a", -1);
+        workroom::tell(&house, "sub_a", 2);
+        workroom::until(&house, "the first delivery is given up", || {
+            clock.advance_seconds(3600);
+            workroom::marks(&house, "sub_a") == [2]
+        });
+        couriers.stop(SOON);
+        (failed, workroom::enqueue(&house, &COUNT, json!([5, 1])))
+    })
+    .await;
+    day.does(&owner, "POST /jobs/{id}/retry", &failed.to_string(), json!({})).await;
+    day.does(&owner, "POST /jobs/{id}/cancel", &waiting.to_string(), json!({})).await;
+    let dead = owner.get("/deliveries?state=dead").await.expect(200).json();
+    day.does(&owner, "POST /deliveries/{id}/resend", &id(&dead["items"][0]), json!({})).await;
 }
 
 on_both! {
@@ -193,6 +238,7 @@ on_both! {
         organisation(&mut day, &world).await;
         oneself(&mut day, &world).await;
         tasks(&mut day, &world).await;
+        night(&mut day, &world).await;
         let audited = routes(&test).filter(|route| route.audit.is_some()).map(Route::name);
         let missed: Vec<String> = audited.filter(|name| !day.called.contains(name)).collect();
         assert!(missed.is_empty(), "audited routes that the day does not call: {missed:#?}");
@@ -200,7 +246,7 @@ on_both! {
 
     async fn what_lies_outside_is_not_found(test: TestHouse) {
         let world = test.world();
-        let outside = outside(&world).await;
+        let outside = outside(&test, &world).await;
         let mut tried = 0;
         for route in routes(&test).filter(|route| route.path.contains("{id}")) {
             let Access::Needs(permission) = route.access else { continue };
@@ -231,7 +277,7 @@ on_both! {
 }
 
 /// One object of every noun that nobody of the first shop may see, by the noun of its path.
-async fn outside(world: &World) -> HashMap<&'static str, String> {
+async fn outside(test: &TestHouse, world: &World) -> HashMap<&'static str, String> {
     let owner = world.client("owner");
     let stranger = world.person("stranger").to_string();
     let person = owner.get(&format!("/people/{stranger}")).await.expect(200).json();
@@ -242,7 +288,11 @@ async fn outside(world: &World) -> HashMap<&'static str, String> {
         id(&owner.post(&format!("/nicks/{nick}/bindings"), new).await.expect(201).json()["bindings"][0]);
     let task = json!({ "title": "专营店的事", "why": "", "owner": stranger });
     let task = id(&owner.post("/tasks", task).await.expect(201).json());
+    let ctx = Ctx::house(kernel::id::TenantId::HOME, "test", test.clock.now());
+    let queued = test.house.db().write(move |tx| kernel::jobs::enqueue(tx, &ctx, &SWEEP, json!(null)));
+    let job = queued.await.expect("a job of the house").to_string();
     HashMap::from([
+        ("jobs", job),
         ("people", stranger),
         ("shops", world.other_shop.to_string()),
         ("teams", world.other_team.to_string()),
