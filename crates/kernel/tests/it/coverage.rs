@@ -236,8 +236,8 @@ on_both! {
         let world = test.world();
         house(&mut day, &world).await;
         organisation(&mut day, &world).await;
-        oneself(&mut day, &world).await;
         tasks(&mut day, &world).await;
+        oneself(&mut day, &world).await;
         night(&mut day, &world).await;
         let audited = routes(&test).filter(|route| route.audit.is_some()).map(Route::name);
         let missed: Vec<String> = audited.filter(|name| !day.called.contains(name)).collect();
