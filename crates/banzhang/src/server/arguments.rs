@@ -14,6 +14,20 @@ pub enum HouseCommand {
     /// The server 启动服务器
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Box<ServeArguments>),
+    /// A backup of everything, while the server works 备份全部数据，无需停机
+    #[command(after_help = BACKUP_EXAMPLES)]
+    Backup(BackupArguments),
+    /// A backup into an empty database, SQLite or PostgreSQL 将备份恢复到空数据库
+    #[command(after_help = RESTORE_EXAMPLES)]
+    Restore(RestoreArguments),
+    /// Bring the tables up to date without serving 升级数据表
+    #[command(after_help = MIGRATE_EXAMPLES)]
+    Migrate(MigrateArguments),
+    /// What is wrong with this installation, and what to do 检查安装
+    #[command(after_help = DOCTOR_EXAMPLES)]
+    Doctor(DoctorArguments),
+    /// The OpenAPI document of the HTTP interface HTTP 接口文档
+    Openapi,
 }
 
 impl HouseCommand {
@@ -21,6 +35,11 @@ impl HouseCommand {
     pub fn lang(&self) -> Lang {
         match self {
             HouseCommand::Serve(serve) => serve.house.lang,
+            HouseCommand::Backup(backup) => backup.house.lang,
+            HouseCommand::Restore(restore) => restore.house.lang,
+            HouseCommand::Migrate(migrate) => migrate.house.lang,
+            HouseCommand::Doctor(doctor) => doctor.house.lang,
+            HouseCommand::Openapi => Lang::default(),
         }
     }
 }
@@ -34,6 +53,63 @@ Examples 示例:
       --public-url https://kf.example.com --behind-proxy
       On PostgreSQL, behind a proxy that speaks https 使用 PostgreSQL，前置 https 代理
 Exit codes 退出码: 0, 2, 5, 6: see banzhang --help";
+
+const BACKUP_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang backup -o banzhang-2026-11-11.backup
+      One moment of everything; people go on working 某一时刻的全部数据，不影响使用
+Exit codes 退出码: 0, 2, 4 not written 未写出, 5 database 数据库";
+
+const RESTORE_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang restore banzhang-2026-11-11.backup --data new-data
+  banzhang restore banzhang-2026-11-11.backup --database-url postgres://banzhang@db/banzhang
+      From SQLite to PostgreSQL and back 在 SQLite 与 PostgreSQL 之间迁移
+Exit codes 退出码: 0, 2 not empty, or of a newer version 目标非空或备份版本更新, 3 no sound backup 备份不完整或已损坏,
+  5 database 数据库, 6 a server is running 服务器正在运行";
+
+const MIGRATE_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang migrate --data banzhang-data
+Exit codes 退出码: 0, 2, 5 database 数据库, 6 a server is running 服务器正在运行";
+
+const DOCTOR_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang doctor --data banzhang-data
+Exit codes 退出码: 0 nothing broken 没有故障, 7 something is 有故障";
+
+/// Arguments of `backup`.
+#[derive(Args, Clone, Debug)]
+pub struct BackupArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// The file to write 输出文件
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Arguments of `restore`.
+#[derive(Args, Clone, Debug)]
+pub struct RestoreArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// The backup 备份文件
+    pub file: PathBuf,
+}
+
+/// Arguments of `migrate`.
+#[derive(Args, Clone, Debug)]
+pub struct MigrateArguments {
+    #[command(flatten)]
+    pub house: Place,
+}
+
+/// Arguments of `doctor`.
+#[derive(Args, Clone, Debug)]
+pub struct DoctorArguments {
+    #[command(flatten)]
+    pub house: Place,
+}
 
 /// Where a house is.
 #[derive(Args, Clone, Debug, Default)]

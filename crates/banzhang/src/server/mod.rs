@@ -2,9 +2,12 @@
 //! `openapi`.
 
 pub mod arguments;
+mod backup;
+mod doctor;
 mod error;
 mod front;
 mod log;
+mod migrate;
 mod open;
 mod serve;
 
@@ -21,5 +24,10 @@ fn modules() -> Vec<kernel::module::Module> {
 pub fn run(command: &HouseCommand) -> Result<(), ServerError> {
     match command {
         HouseCommand::Serve(arguments) => serve::run(arguments),
+        HouseCommand::Backup(arguments) => backup::take(arguments),
+        HouseCommand::Restore(arguments) => backup::restore(arguments),
+        HouseCommand::Migrate(arguments) => migrate::run(arguments),
+        HouseCommand::Doctor(arguments) => doctor::run(arguments),
+        HouseCommand::Openapi => migrate::openapi(),
     }
 }

@@ -51,6 +51,18 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// One server a data folder; several nodes may share a PostgreSQL.
+    pub fn unless_shared(config: &Config) -> Result<Option<Self>, ServerError> {
+        config.database_url.is_none().then(|| Self::take(&config.data)).transpose()
+    }
+
+    /// Whether another process holds it.
+    pub fn look(folder: &Path) -> bool {
+        folder.join(LOCK).exists() && matches!(Self::take(folder), Err(ServerError::Occupied(_)))
+    }
+}
+
 /// The house of a configuration, its tables brought up to date.
 pub fn house(config: Config) -> Result<House, ServerError> {
     let db = Db::open(&config.database())?;

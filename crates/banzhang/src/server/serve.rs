@@ -3,7 +3,6 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use kernel::config::Config;
 use kernel::house::House;
 use kernel::http::{Bounds, Ended};
 use kernel::text::Words;
@@ -14,20 +13,18 @@ use super::open::{self, Lock};
 use super::{ServerError, front, log};
 use crate::arguments::Lang;
 
+/// How long a client may take to send the head of a request.
+const HEAD: Duration = Duration::from_secs(10);
+
 /// Serves until it is told to stop.
 pub fn run(arguments: &ServeArguments) -> Result<(), ServerError> {
     let begun = Instant::now();
     let config = open::configured(&arguments.house, arguments.settings())?;
     log::start(&config.log)?;
     open::make_folder(&config.data)?;
-    let _lock = lock(&config)?;
+    let _lock = Lock::unless_shared(&config)?;
     let house = open::house(config)?;
     serve(&house, arguments.house.lang, begun)
-}
-
-/// One server a data folder; several nodes may share a PostgreSQL.
-fn lock(config: &Config) -> Result<Option<Lock>, ServerError> {
-    config.database_url.is_none().then(|| Lock::take(&config.data)).transpose()
 }
 
 /// Serves an open house until it is told to stop.
@@ -56,8 +53,11 @@ async fn listen(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerE
         );
     }
     announce(&config.public_url.clone().unwrap_or_else(|| format!("http://{address}")), lang)?;
-    let bounds =
-        Bounds { connections: config.max_connections, grace: Duration::from_secs(config.shutdown_seconds) };
+    let bounds = Bounds {
+        connections: config.max_connections,
+        head: HEAD,
+        grace: Duration::from_secs(config.shutdown_seconds),
+    };
     let router = kernel::http::router(house, kernel::http::pages(front::find));
     match kernel::http::serve(listener, router, bounds, stop).await {
         Ended::InPeace => tracing::info!("stopped; every request was answered"),

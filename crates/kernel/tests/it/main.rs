@@ -8,6 +8,7 @@ mod accounts_support;
 mod backup;
 mod db;
 mod events;
+mod http;
 mod jobs;
 mod live;
 mod people;
