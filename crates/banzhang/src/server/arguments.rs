@@ -14,6 +14,18 @@ pub enum HouseCommand {
     /// The server 启动服务器
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Box<ServeArguments>),
+    /// A server with a simulated team of two months that goes on working 演示：模拟团队
+    #[command(after_help = DEMO_EXAMPLES)]
+    Demo(DemoArguments),
+    /// Data folder, settings, owner and first shop, without a browser 不用浏览器完成初始化
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArguments),
+    /// People who may sign in 用户
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
     /// A backup of everything, while the server works 备份全部数据，无需停机
     #[command(after_help = BACKUP_EXAMPLES)]
     Backup(BackupArguments),
@@ -35,6 +47,9 @@ impl HouseCommand {
     pub fn lang(&self) -> Lang {
         match self {
             HouseCommand::Serve(serve) => serve.house.lang,
+            HouseCommand::Demo(demo) => demo.lang,
+            HouseCommand::Init(init) => init.house.lang,
+            HouseCommand::User { command: UserCommand::Add(add) } => add.house.lang,
             HouseCommand::Backup(backup) => backup.house.lang,
             HouseCommand::Restore(restore) => restore.house.lang,
             HouseCommand::Migrate(migrate) => migrate.house.lang,
@@ -53,6 +68,103 @@ Examples 示例:
       --public-url https://kf.example.com --behind-proxy
       On PostgreSQL, behind a proxy that speaks https 使用 PostgreSQL，前置 https 代理
 Exit codes 退出码: 0, 2, 5, 6: see banzhang --help";
+
+/// A command about people.
+#[derive(Subcommand, Debug)]
+pub enum UserCommand {
+    /// A person with a sign-in and a role over all shops 添加可登录的人
+    #[command(after_help = USER_EXAMPLES)]
+    Add(UserAddArguments),
+}
+
+const DEMO_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang demo
+      Prints address, logins and password; started again it goes on with the same data
+      打印网址、登录名与密码；再次启动时沿用原有数据
+Exit codes 退出码: 0, 2 no folder of a demo 不是演示目录, 6 see banzhang --help";
+
+/// Arguments of `demo`.
+#[derive(Args, Clone, Debug)]
+pub struct DemoArguments {
+    /// Folder of the demo; always the embedded database 演示目录
+    #[arg(long, value_name = "DIR", default_value = "banzhang-demo")]
+    pub data: PathBuf,
+    #[command(flatten)]
+    pub socket: Socket,
+    /// What is logged 日志过滤
+    #[arg(long, value_name = "FILTER", default_value = "warn")]
+    pub log: Option<String>,
+    /// Language 语言
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang init --login boss --name 李老板 --shop 旗舰店
+      Prints a link by which the owner sets the password 打印设置密码的链接
+  banzhang init --login boss --name 李老板 --shop 旗舰店 --platform tmall --password-stdin < password
+Exit codes 退出码: 0, 2 refused 被拒绝, 5 database 数据库, 6 a server is running 服务器正在运行";
+
+const USER_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang user add --login ops --name 运维 --role administrator
+  banzhang user add --login wang --name 王主管 --role manager --password-stdin < password
+Exit codes 退出码: 0, 2 refused 被拒绝, 5 database 数据库";
+
+/// Arguments of `init`.
+#[derive(Args, Clone, Debug)]
+pub struct InitArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// What the owner signs in with 老板的登录名
+    #[arg(long)]
+    pub login: String,
+    /// The owner's name 老板的姓名
+    #[arg(long)]
+    pub name: String,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// What the organisation calls itself; the shop's name when absent 组织名称
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// Name of the first shop 首个店铺
+    #[arg(long)]
+    pub shop: String,
+    /// taobao, tmall, jd, pinduoduo, douyin, kuaishou, xiaohongshu, other 平台
+    #[arg(long, default_value = "other")]
+    pub platform: String,
+    /// Time zone 时区
+    #[arg(long, default_value = "Asia/Shanghai")]
+    pub time_zone: String,
+}
+
+/// Arguments of `user add`.
+#[derive(Args, Clone, Debug)]
+pub struct UserAddArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// What the person signs in with 登录名
+    #[arg(long)]
+    pub login: String,
+    /// The person's name 姓名
+    #[arg(long)]
+    pub name: String,
+    /// agent, leader, supervisor, trainer, manager, owner, administrator 角色
+    #[arg(long)]
+    pub role: String,
+    #[command(flatten)]
+    pub password: PasswordSource,
+}
+
+/// Where a password comes from.
+#[derive(Args, Clone, Debug)]
+pub struct PasswordSource {
+    /// Read the password from the standard input; else a one-time link is printed 从标准输入读取密码，否则打印一次性链接
+    #[arg(long)]
+    pub password_stdin: bool,
+}
 
 const BACKUP_EXAMPLES: &str = "\
 Examples 示例:

@@ -12,7 +12,8 @@ use kernel::time::Clock;
 use super::ServerError;
 use super::arguments::Place;
 
-const SETTINGS: &str = "banzhang.toml";
+/// The settings file in the data folder.
+pub const SETTINGS: &str = "banzhang.toml";
 const LOCK: &str = "banzhang.lock";
 
 /// Flags and environment over the settings file over the defaults.

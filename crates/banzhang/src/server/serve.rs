@@ -24,15 +24,22 @@ pub fn run(arguments: &ServeArguments) -> Result<(), ServerError> {
     open::make_folder(&config.data)?;
     let _lock = Lock::unless_shared(&config)?;
     let house = open::house(config)?;
-    serve(&house, arguments.house.lang, begun)
+    welcome(&house, arguments.house.lang)?;
+    serve(&house, arguments.house.lang, begun, std::future::pending())
 }
 
-/// Serves an open house until it is told to stop.
-pub fn serve(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerError> {
+/// Serves an open house until it is told to stop; `beside` goes on meanwhile.
+pub fn serve(
+    house: &House,
+    lang: Lang,
+    begun: Instant,
+    beside: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServerError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|source| ServerError::System { step: "the runtime", source })?;
+    runtime.spawn(beside);
     let ended = runtime.block_on(listen(house, lang, begun));
     // A connection that was cut must not hold the process.
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -64,6 +71,18 @@ async fn listen(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerE
         Ended::Cut => tracing::warn!("stopped; connections that were still open have been cut"),
     }
     Ok(())
+}
+
+/// On the first run, the code by which the owner is made in the browser. Not in the log, which others may read.
+fn welcome(house: &House, lang: Lang) -> Result<(), ServerError> {
+    let Some(code) = kernel::accounts::setup::code(house)? else { return Ok(()) };
+    say(
+        &Words::made(
+            format!("首次启动：请在浏览器中打开下面的地址，用一次性安装码 {code} 创建老板账号。"),
+            format!("First run: open the address below and make the owner with the one-time code {code}"),
+        ),
+        lang,
+    )
 }
 
 /// Tells the address on the standard output.
