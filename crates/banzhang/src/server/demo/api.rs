@@ -18,9 +18,14 @@ pub struct Api {
     router: Router,
 }
 
-/// Who calls: the secret of an API token.
+/// Who calls: the secret of an API token, or the cookie of somebody who signed in, who may give accounts.
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
-pub struct Token(String);
+pub enum Token {
+    /// An API token.
+    Bearer(String),
+    /// A signed-in device.
+    Device(String),
+}
 
 impl Api {
     /// The interface of a house.
@@ -36,7 +41,12 @@ impl Api {
         path: &str,
         body: Value,
     ) -> Result<Value, ServerError> {
-        let request = Request::builder().header(header::AUTHORIZATION, format!("Bearer {}", who.0));
+        let request = match who {
+            Token::Bearer(secret) => {
+                Request::builder().header(header::AUTHORIZATION, format!("Bearer {secret}"))
+            }
+            Token::Device(cookie) => Request::builder().header(header::COOKIE, cookie),
+        };
         let response = self.send(request, method, path, body).await?;
         content(path, response).await
     }
@@ -51,17 +61,23 @@ impl Api {
         self.call(who, Method::GET, path, Value::Null).await
     }
 
-    /// Signs in and makes a token of all that the person may do.
-    pub async fn token(&self, login: &str, password: &str) -> Result<Token, ServerError> {
+    /// Signs in; also what the person may do.
+    pub async fn sign_in(&self, login: &str, password: &str) -> Result<(Token, Value), ServerError> {
         let body = json!({ "login": login, "password": password });
         let response = self.send(Request::builder(), Method::POST, "/session", body).await?;
         let cookie = response.headers().get(header::SET_COOKIE).and_then(|value| value.to_str().ok());
         let cookie = cookie.and_then(|cookie| cookie.split(';').next()).unwrap_or_default().to_owned();
         let me = content("/session", response).await?;
-        let request = Request::builder().header(header::COOKIE, cookie);
-        let body = json!({ "name": "演示", "permissions": me["permissions"] });
-        let made = content("/me/tokens", self.send(request, Method::POST, "/me/tokens", body).await?).await?;
-        Ok(Token(text(&made, "secret")))
+        Ok((Token::Device(cookie), me))
+    }
+
+    /// Signs in and makes a token of all that the person may do.
+    pub async fn token(&self, login: &str, password: &str) -> Result<Token, ServerError> {
+        let (device, me) = self.sign_in(login, password).await?;
+        let permissions = me.get("permissions").cloned().unwrap_or_default();
+        let made =
+            self.post(&device, "/me/tokens", json!({ "name": "演示", "permissions": permissions })).await?;
+        Ok(Token::Bearer(text(&made, "secret")))
     }
 
     async fn send(

@@ -19,7 +19,7 @@ use super::{DAYS, PASSWORD, story, team};
 use crate::server::ServerError;
 
 /// Seconds between two things that an office does one after the other.
-const BREATH: i64 = 90;
+const BREATH: i64 = 20;
 
 /// Makes the organisation and lives through its days up to `now`.
 pub async fn make(house: &House, clock: &Clock, first: Date, now: Moment) -> Result<Known, ServerError> {
@@ -27,7 +27,7 @@ pub async fn make(house: &House, clock: &Clock, first: Date, now: Moment) -> Res
     let api = Api::of(house);
     found(house, &team).await?;
     let mut office =
-        Office { api: api.clone(), clock, owner: api.token("owner", PASSWORD).await?, people: 0, first };
+        Office { api: api.clone(), clock, owner: api.sign_in("owner", PASSWORD).await?.0, people: 0, first };
     let known = office.hire(&team).await?;
     let mut working = Team::new(api, &team, &known, Chance::of(7));
     for day in 0..=DAYS {
