@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use kernel::house::House;
 use kernel::http::{Bounds, Ended};
+use kernel::jobs::Workers;
 use kernel::text::Words;
 use tokio::net::TcpListener;
 
@@ -39,8 +40,10 @@ pub fn serve(
         .enable_all()
         .build()
         .map_err(|source| ServerError::System { step: "the runtime", source })?;
+    let workers = Workers::start(house, house.config().workers)?;
     runtime.spawn(beside);
     let ended = runtime.block_on(listen(house, lang, begun));
+    workers.stop(Duration::from_secs(house.config().shutdown_seconds));
     // A connection that was cut must not hold the process.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
