@@ -39,3 +39,8 @@ fuzz:
 		(cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . -s none --features libfuzzer $$target \
 			-- -max_total_time=$(SECONDS) -rss_limit_mb=4096 -timeout=30) || exit 1; \
 	done
+
+# The document of the HTTP interface; a test fails when it is stale.
+.PHONY: openapi
+openapi:
+	cargo run --quiet -p banzhang -- openapi > openapi.json

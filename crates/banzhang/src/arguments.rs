@@ -19,7 +19,8 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "\
 Exit codes 退出码: 0 done 完成 · 2 arguments or rules 参数或规则有误 · 3 input unreadable 输入无法读取 · \
-4 output not written 输出无法写入 · 5 database 数据库 · 6 address or data folder in use 地址或数据目录被占用";
+4 output not written 输出无法写入 · 5 database 数据库 · 6 address or data folder in use 地址或数据目录被占用 · \
+7 doctor found faults 检查发现故障";
 
 /// A command.
 #[derive(Subcommand, Debug)]

@@ -14,6 +14,32 @@ pub enum HouseCommand {
     /// The server 启动服务器
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Box<ServeArguments>),
+    /// A server with a simulated team of two months that goes on working 演示：模拟团队
+    #[command(after_help = DEMO_EXAMPLES)]
+    Demo(DemoArguments),
+    /// Data folder, settings, owner and first shop, without a browser 不用浏览器完成初始化
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArguments),
+    /// People who may sign in 用户
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// A backup of everything, while the server works 备份全部数据，无需停机
+    #[command(after_help = BACKUP_EXAMPLES)]
+    Backup(BackupArguments),
+    /// A backup into an empty database, SQLite or PostgreSQL 将备份恢复到空数据库
+    #[command(after_help = RESTORE_EXAMPLES)]
+    Restore(RestoreArguments),
+    /// Bring the tables up to date without serving 升级数据表
+    #[command(after_help = MIGRATE_EXAMPLES)]
+    Migrate(MigrateArguments),
+    /// What is wrong with this installation, and what to do 检查安装
+    #[command(after_help = DOCTOR_EXAMPLES)]
+    Doctor(DoctorArguments),
+    /// The OpenAPI document of the HTTP interface HTTP 接口文档
+    Openapi,
 }
 
 impl HouseCommand {
@@ -21,6 +47,14 @@ impl HouseCommand {
     pub fn lang(&self) -> Lang {
         match self {
             HouseCommand::Serve(serve) => serve.house.lang,
+            HouseCommand::Demo(demo) => demo.lang,
+            HouseCommand::Init(init) => init.house.lang,
+            HouseCommand::User { command: UserCommand::Add(add) } => add.house.lang,
+            HouseCommand::Backup(backup) => backup.house.lang,
+            HouseCommand::Restore(restore) => restore.house.lang,
+            HouseCommand::Migrate(migrate) => migrate.house.lang,
+            HouseCommand::Doctor(doctor) => doctor.house.lang,
+            HouseCommand::Openapi => Lang::default(),
         }
     }
 }
@@ -34,6 +68,160 @@ Examples 示例:
       --public-url https://kf.example.com --behind-proxy
       On PostgreSQL, behind a proxy that speaks https 使用 PostgreSQL，前置 https 代理
 Exit codes 退出码: 0, 2, 5, 6: see banzhang --help";
+
+/// A command about people.
+#[derive(Subcommand, Debug)]
+pub enum UserCommand {
+    /// A person with a sign-in and a role over all shops 添加可登录的人
+    #[command(after_help = USER_EXAMPLES)]
+    Add(UserAddArguments),
+}
+
+const DEMO_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang demo
+      Prints address, logins and password; started again it goes on with the same data
+      打印网址、登录名与密码；再次启动时沿用原有数据
+Exit codes 退出码: 0, 2 no folder of a demo 不是演示目录, 6 see banzhang --help";
+
+/// Arguments of `demo`.
+#[derive(Args, Clone, Debug)]
+pub struct DemoArguments {
+    /// Folder of the demo; always the embedded database 演示目录
+    #[arg(long, value_name = "DIR", default_value = "banzhang-demo")]
+    pub data: PathBuf,
+    #[command(flatten)]
+    pub socket: Socket,
+    /// What is logged 日志过滤
+    #[arg(long, value_name = "FILTER", default_value = "warn")]
+    pub log: Option<String>,
+    /// Language 语言
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang init --login boss --name 李老板 --shop 旗舰店
+      Prints a link by which the owner sets the password 打印设置密码的链接
+  banzhang init --login boss --name 李老板 --shop 旗舰店 --platform tmall --password-stdin < password
+Exit codes 退出码: 0, 2 refused 被拒绝, 5 database 数据库, 6 a server is running 服务器正在运行";
+
+const USER_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang user add --login ops --name 运维 --role administrator
+  banzhang user add --login wang --name 王主管 --role manager --password-stdin < password
+Exit codes 退出码: 0, 2 refused 被拒绝, 5 database 数据库";
+
+/// Arguments of `init`.
+#[derive(Args, Clone, Debug)]
+pub struct InitArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// What the owner signs in with 老板的登录名
+    #[arg(long)]
+    pub login: String,
+    /// The owner's name 老板的姓名
+    #[arg(long)]
+    pub name: String,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// What the organisation calls itself; the shop's name when absent 组织名称
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// Name of the first shop 首个店铺
+    #[arg(long)]
+    pub shop: String,
+    /// taobao, tmall, jd, pinduoduo, douyin, kuaishou, xiaohongshu, other 平台
+    #[arg(long, default_value = "other")]
+    pub platform: String,
+    /// Time zone 时区
+    #[arg(long, default_value = "Asia/Shanghai")]
+    pub time_zone: String,
+}
+
+/// Arguments of `user add`.
+#[derive(Args, Clone, Debug)]
+pub struct UserAddArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// What the person signs in with 登录名
+    #[arg(long)]
+    pub login: String,
+    /// The person's name 姓名
+    #[arg(long)]
+    pub name: String,
+    /// agent, leader, supervisor, trainer, manager, owner, administrator 角色
+    #[arg(long)]
+    pub role: String,
+    #[command(flatten)]
+    pub password: PasswordSource,
+}
+
+/// Where a password comes from.
+#[derive(Args, Clone, Debug)]
+pub struct PasswordSource {
+    /// Read the password from the standard input; else a one-time link is printed 从标准输入读取密码，否则打印一次性链接
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+const BACKUP_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang backup -o banzhang-2026-11-11.backup
+      One moment of everything; people go on working 某一时刻的全部数据，不影响使用
+Exit codes 退出码: 0, 2, 4 not written 未写出, 5 database 数据库";
+
+const RESTORE_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang restore banzhang-2026-11-11.backup --data new-data
+  banzhang restore banzhang-2026-11-11.backup --database-url postgres://banzhang@db/banzhang
+      From SQLite to PostgreSQL and back 在 SQLite 与 PostgreSQL 之间迁移
+Exit codes 退出码: 0, 2 not empty, or of a newer version 目标非空或备份版本更新, 3 no sound backup 备份不完整或已损坏,
+  5 database 数据库, 6 a server is running 服务器正在运行";
+
+const MIGRATE_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang migrate --data banzhang-data
+Exit codes 退出码: 0, 2, 5 database 数据库, 6 a server is running 服务器正在运行";
+
+const DOCTOR_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang doctor --data banzhang-data
+Exit codes 退出码: 0 nothing broken 没有故障, 7 something is 有故障";
+
+/// Arguments of `backup`.
+#[derive(Args, Clone, Debug)]
+pub struct BackupArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// The file to write 输出文件
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Arguments of `restore`.
+#[derive(Args, Clone, Debug)]
+pub struct RestoreArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// The backup 备份文件
+    pub file: PathBuf,
+}
+
+/// Arguments of `migrate`.
+#[derive(Args, Clone, Debug)]
+pub struct MigrateArguments {
+    #[command(flatten)]
+    pub house: Place,
+}
+
+/// Arguments of `doctor`.
+#[derive(Args, Clone, Debug)]
+pub struct DoctorArguments {
+    #[command(flatten)]
+    pub house: Place,
+}
 
 /// Where a house is.
 #[derive(Args, Clone, Debug, Default)]

@@ -15,6 +15,12 @@ pub enum ServerError {
     /// The arguments contradict what is there; the words say what to do.
     #[error("{}", .0.en)]
     Refused(Words),
+    /// A file that was given to be read is not what it should be.
+    #[error("{}", .0.en)]
+    Input(Words),
+    /// The doctor found something broken.
+    #[error("{}", .0.en)]
+    Unwell(Words),
     /// The log filter cannot be read.
     #[error("--log: {0}")]
     Log(String),
@@ -57,6 +63,9 @@ impl From<kernel::error::Error> for ServerError {
     fn from(error: kernel::error::Error) -> Self {
         match error {
             kernel::error::Error::Db(error) => ServerError::Db(error),
+            kernel::error::Error::Problem(problem) if problem.code == "unreadable" => {
+                ServerError::Input(problem.detail)
+            }
             kernel::error::Error::Problem(problem) => ServerError::Refused(problem.detail),
             other => ServerError::House(other),
         }
@@ -64,10 +73,13 @@ impl From<kernel::error::Error> for ServerError {
 }
 
 impl ServerError {
-    /// 2: settings or arguments, 4: a file cannot be used, 5: database, 6: address or data folder in use.
+    /// 2: settings or arguments, 3: an input is not sound, 4: a file cannot be used, 5: database, 6: address or data folder in
+    /// use, 7: the doctor found something broken.
     pub fn exit_code(&self) -> u8 {
         match self {
             ServerError::Config(_) | ServerError::Refused(_) | ServerError::Log(_) => 2,
+            ServerError::Input(_) => 3,
+            ServerError::Unwell(_) => 7,
             ServerError::File { .. } | ServerError::System { .. } => 4,
             ServerError::Db(_) | ServerError::House(_) => 5,
             ServerError::Occupied(_) | ServerError::Listen { .. } => 6,
@@ -78,7 +90,9 @@ impl ServerError {
     pub fn words(&self) -> Words {
         let said = self.to_string();
         match self {
-            ServerError::Refused(words) => words.clone(),
+            ServerError::Refused(words) | ServerError::Input(words) | ServerError::Unwell(words) => {
+                words.clone()
+            }
             ServerError::Config(_) => Words::made(format!("配置有误：{said}"), format!("settings: {said}")),
             ServerError::Log(_) => {
                 Words::made(format!("日志过滤有误：{said}"), format!("the log filter: {said}"))

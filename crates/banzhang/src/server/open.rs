@@ -12,7 +12,8 @@ use kernel::time::Clock;
 use super::ServerError;
 use super::arguments::Place;
 
-const SETTINGS: &str = "banzhang.toml";
+/// The settings file in the data folder.
+pub const SETTINGS: &str = "banzhang.toml";
 const LOCK: &str = "banzhang.lock";
 
 /// Flags and environment over the settings file over the defaults.
@@ -48,6 +49,18 @@ impl Lock {
             Err(std::fs::TryLockError::WouldBlock) => Err(ServerError::Occupied(folder.to_owned())),
             Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
         }
+    }
+}
+
+impl Lock {
+    /// One server a data folder; several nodes may share a PostgreSQL.
+    pub fn unless_shared(config: &Config) -> Result<Option<Self>, ServerError> {
+        config.database_url.is_none().then(|| Self::take(&config.data)).transpose()
+    }
+
+    /// Whether another process holds it.
+    pub fn look(folder: &Path) -> bool {
+        folder.join(LOCK).exists() && matches!(Self::take(folder), Err(ServerError::Occupied(_)))
     }
 }
 

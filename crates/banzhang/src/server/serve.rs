@@ -3,9 +3,9 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use kernel::config::Config;
 use kernel::house::House;
 use kernel::http::{Bounds, Ended};
+use kernel::jobs::Workers;
 use kernel::text::Words;
 use tokio::net::TcpListener;
 
@@ -14,29 +14,36 @@ use super::open::{self, Lock};
 use super::{ServerError, front, log};
 use crate::arguments::Lang;
 
+/// How long a client may take to send the head of a request.
+const HEAD: Duration = Duration::from_secs(10);
+
 /// Serves until it is told to stop.
 pub fn run(arguments: &ServeArguments) -> Result<(), ServerError> {
     let begun = Instant::now();
     let config = open::configured(&arguments.house, arguments.settings())?;
     log::start(&config.log)?;
     open::make_folder(&config.data)?;
-    let _lock = lock(&config)?;
+    let _lock = Lock::unless_shared(&config)?;
     let house = open::house(config)?;
-    serve(&house, arguments.house.lang, begun)
+    welcome(&house, arguments.house.lang)?;
+    serve(&house, arguments.house.lang, begun, std::future::pending())
 }
 
-/// One server a data folder; several nodes may share a PostgreSQL.
-fn lock(config: &Config) -> Result<Option<Lock>, ServerError> {
-    config.database_url.is_none().then(|| Lock::take(&config.data)).transpose()
-}
-
-/// Serves an open house until it is told to stop.
-pub fn serve(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerError> {
+/// Serves an open house until it is told to stop; `beside` goes on meanwhile.
+pub fn serve(
+    house: &House,
+    lang: Lang,
+    begun: Instant,
+    beside: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServerError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|source| ServerError::System { step: "the runtime", source })?;
+    let workers = Workers::start(house, house.config().workers)?;
+    runtime.spawn(beside);
     let ended = runtime.block_on(listen(house, lang, begun));
+    workers.stop(Duration::from_secs(house.config().shutdown_seconds));
     // A connection that was cut must not hold the process.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
@@ -56,14 +63,29 @@ async fn listen(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerE
         );
     }
     announce(&config.public_url.clone().unwrap_or_else(|| format!("http://{address}")), lang)?;
-    let bounds =
-        Bounds { connections: config.max_connections, grace: Duration::from_secs(config.shutdown_seconds) };
+    let bounds = Bounds {
+        connections: config.max_connections,
+        head: HEAD,
+        grace: Duration::from_secs(config.shutdown_seconds),
+    };
     let router = kernel::http::router(house, kernel::http::pages(front::find));
     match kernel::http::serve(listener, router, bounds, stop).await {
         Ended::InPeace => tracing::info!("stopped; every request was answered"),
         Ended::Cut => tracing::warn!("stopped; connections that were still open have been cut"),
     }
     Ok(())
+}
+
+/// On the first run, the code by which the owner is made in the browser. Not in the log, which others may read.
+fn welcome(house: &House, lang: Lang) -> Result<(), ServerError> {
+    let Some(code) = kernel::accounts::setup::code(house)? else { return Ok(()) };
+    say(
+        &Words::made(
+            format!("首次启动：请在浏览器中打开下面的地址，用一次性安装码 {code} 创建老板账号。"),
+            format!("First run: open the address below and make the owner with the one-time code {code}"),
+        ),
+        lang,
+    )
 }
 
 /// Tells the address on the standard output.

@@ -7,6 +7,7 @@ mod against;
 mod exit_codes;
 mod explain;
 mod forms;
+mod house;
 mod inputs;
 mod read;
 mod tables;

@@ -6,6 +6,7 @@
 
 mod bulk;
 mod error;
+mod facts;
 mod migrate;
 mod postgres;
 mod query;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub(crate) use bulk::TableColumn;
 pub use error::DbError;
+pub use facts::Facts;
 pub use migrate::Migration;
 pub(crate) use migrate::{QUERIES, applied};
 pub use query::Query;

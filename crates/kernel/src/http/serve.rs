@@ -16,8 +16,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-/// How long a client may take to send the head of a request: a slow one would hold a connection for nothing.
-const HEAD: Duration = Duration::from_secs(10);
 /// How long is waited after the system refused a connection (no more file handles), before asking it again.
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -26,6 +24,8 @@ const BREATH: Duration = Duration::from_millis(100);
 pub struct Bounds {
     /// Connections at once; more wait to be accepted.
     pub connections: usize,
+    /// How long a client may take to send the head of a request: a slow one would hold a connection for nothing.
+    pub head: Duration,
     /// How long requests under way may take once the server is to stop.
     pub grace: Duration,
 }
@@ -55,7 +55,7 @@ pub async fn serve(
             accepted = accept(&listener, &places) => accepted,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let watched = graceful.watch(connection(stream, peer, router.clone()));
+        let watched = graceful.watch(connection(stream, peer, router.clone(), bounds.head));
         tokio::spawn(async move {
             // A connection that breaks is the client's affair; what happened to its request is logged with it.
             let _ = watched.await;
@@ -95,6 +95,7 @@ fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
+    head: Duration,
 ) -> http1::Connection<TokioIo<TcpStream>, Service> {
     let service = tower::service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(axum::body::Body::new);
@@ -103,7 +104,7 @@ fn connection(
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(head)
         .max_buf_size(64 << 10)
         .serve_connection(
             TokioIo::new(stream),

@@ -105,11 +105,24 @@ impl Client {
         }
         let mut request = request.body(Body::from(bytes)).expect("a request");
         request.headers_mut().extend(self.headers.clone());
-        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.expect("the whole body").to_bytes().to_vec();
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        answer(self.router.clone(), request).await
     }
+}
+
+/// A request to any path of a whole router.
+pub async fn ask(router: Router, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    answer(router, request.body(Body::empty()).expect("a request")).await
+}
+
+async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.expect("the router never fails");
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.expect("the whole body").to_bytes().to_vec();
+    Answer { status: parts.status, headers: parts.headers, bytes }
 }
 
 impl Answer {

@@ -9,7 +9,7 @@ mod world;
 
 use std::path::PathBuf;
 
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, ask};
 pub use world::World;
 
 use crate::config::Config;
@@ -173,6 +173,13 @@ macro_rules! on_both {
 /// The harness's own queries, which are prepared like all others.
 pub fn queries() -> impl Iterator<Item = &'static crate::db::Query> {
     world::QUERIES.iter().copied()
+}
+
+/// Makes the database forget that a migration ran.
+pub async fn forget_migration(house: &House, id: &str) {
+    let (db, id) = (house.db().clone(), id.to_owned());
+    let forget = move || db.batch(&format!("delete from migration where id = '{id}'"));
+    tokio::task::spawn_blocking(forget).await.expect("a thread").expect("the ledger");
 }
 
 /// Every table there is. Blocks.

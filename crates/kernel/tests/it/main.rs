@@ -9,6 +9,7 @@ mod backup;
 mod coverage;
 mod db;
 mod events;
+mod http;
 mod jobs;
 mod live;
 mod people;
@@ -16,9 +17,11 @@ mod people_access;
 mod people_import;
 mod people_nicks;
 mod people_roles;
+#[allow(dead_code, reason = "shared with the kill tests")]
 mod receiver;
 mod routes;
 mod security;
 mod settings;
 mod tasks;
+#[allow(dead_code, reason = "shared with the kill tests")]
 mod workroom;

@@ -7,6 +7,7 @@
 mod child;
 mod outbox;
 #[path = "../it/receiver.rs"]
+#[allow(dead_code, reason = "the other suite uses the rest")]
 mod receiver;
 mod runs;
 mod victim;
