@@ -65,6 +65,15 @@ export function Table<T extends object>(props: TableProps<T>) {
           { keys: 'j', label: t('table.down'), group: 'list', run: () => move(at + 1) },
           { keys: 'k', label: t('table.up'), group: 'list', run: () => move(at - 1) },
           ...(open ? [{ keys: 'Enter', label: t('table.open'), group: 'list' as const, run: openAt }] : []),
+          ...(props.rowKeys ?? []).map(({ keys, label, run }) => ({
+            keys,
+            label,
+            group: 'list' as const,
+            run: () => {
+              const row = data[at];
+              if (row) run(row.original as T);
+            },
+          })),
         ]
       : [],
   );
