@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImportReport } from '@/api';
+import { useFormat } from '@/ui/format';
+import { Section } from '@/ui/page';
+import { type Column, Table } from '@/ui/table';
+import css from './import.module.css';
+
+type Rejected = ImportReport['rejected'][number];
+type Preview = ImportReport['preview'][number];
+
+/** What a file holds: how many, which columns, what cannot be taken and why, the first rows. */
+export function Report(props: { report: ImportReport; done: boolean; children: ReactNode }) {
+  const { report, done, children } = props;
+  const { t } = useTranslation('people');
+  const format = useFormat();
+  const counts = [
+    ['created', report.created],
+    ['updated', report.updated],
+    ['rejected', report.rejected.length],
+  ] as const;
+  return (
+    <>
+      <div className={css.sum} role="status">
+        <dl className={css.counts}>
+          {counts.map(([key, count]) => (
+            <div key={key} data-bad={key === 'rejected' && count > 0}>
+              <dt>{t(`import.${key}`)}</dt>
+              <dd>{format.number(count)}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className={css.act}>
+          {!done && <p>{t('import.notYet')}</p>}
+          {children}
+        </div>
+      </div>
+      {report.rejected.length > 0 && (
+        <Section title={t('import.rejectedRows')} note={t('import.rejectedNote')}>
+          <Rejects rows={report.rejected} />
+        </Section>
+      )}
+      <Section title={t('import.columns')}>
+        <ul className={css.columns}>
+          {report.columns.map(({ header, field }) => (
+            <li key={header} data-known={field !== null}>
+              <span>{header}</span>
+              <small>{field ? `→ ${field}` : t('import.unknown')}</small>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {report.preview.length > 0 && !done && (
+        <Section title={t('import.preview')}>
+          <First rows={report.preview} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Rejects({ rows }: { rows: Rejected[] }) {
+  const { t } = useTranslation('people');
+  const columns: Column<Rejected>[] = [
+    { key: 'line', title: t('import.line'), value: (row) => row.line, width: 80, number: true },
+    { key: 'cell', title: t('import.cell'), value: (row) => row.cell, width: 88, card: 'side' },
+    { key: 'raw', title: t('import.raw'), value: (row) => row.raw, width: 160 },
+    { key: 'reason', title: t('import.reason'), value: (row) => row.reason, grow: true, width: 240 },
+  ];
+  return (
+    <div className={css.table}>
+      <Table
+        id="people-rejects"
+        label={t('import.rejectedRows')}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => `${row.line}-${row.cell}`}
+        empty={null}
+      />
+    </div>
+  );
+}
+
+function First({ rows }: { rows: Preview[] }) {
+  const { t } = useTranslation('people');
+  const columns: Column<Preview>[] = [
+    { key: 'line', title: t('import.line'), value: (row) => row.line, width: 80, number: true },
+    { key: 'name', title: t('field.name'), value: (row) => row.name, width: 128 },
+    { key: 'number', title: t('field.number'), value: (row) => row.number, width: 112 },
+    { key: 'team', title: t('field.team'), value: (row) => row.team, grow: true, width: 160 },
+    { key: 'what', title: t('import.what'), value: (row) => row.what, width: 96, card: 'side' },
+  ];
+  return (
+    <div className={css.table}>
+      <Table
+        id="people-preview"
+        label={t('import.preview')}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => String(row.line)}
+        empty={null}
+      />
+    </div>
+  );
+}
