@@ -1,4 +1,4 @@
-import { list, missing, paged, problem, type Route, refused } from './answer.ts';
+import { list, missing, paged, type Route, refused } from './answer.ts';
 import { at, permissions as known, people as names, shops as shopNames } from './team.ts';
 
 /** People, shops, teams, roles and platform accounts of the mock. */
@@ -165,26 +165,37 @@ let nicks = Array.from({ length: 24 }, (_, i) => {
 
 const REPORT = {
   columns: [
-    { header: '姓名', field: '姓名' },
-    { header: '工号', field: '工号' },
-    { header: '联系电话', field: '手机' },
-    { header: '所在组', field: '班组' },
+    { header: '姓名', field: 'name' },
+    { header: '工号', field: 'number' },
+    { header: '联系电话', field: 'phone' },
+    { header: '所在组', field: 'team' },
     { header: '籍贯', field: null },
   ],
-  accepted: 41,
+  accepted: 46,
   created: 38,
   updated: 3,
+  unchanged: 5,
+  teams_created: 1,
   rejected: [
-    { line: 7, cell: 'C7', reason: '不像电话号码：只能是 3–18 位数字，前面可加 +。', raw: '1381234567a' },
-    { line: 19, cell: 'D19', reason: '没有叫“售前三组”的班组。', raw: '售前三组' },
-    { line: 33, cell: 'A33', reason: '请填写姓名。', raw: '' },
+    {
+      line: 7,
+      cell: 'C7',
+      reason: '不像电话号码：只能是 3–18 位数字，前面可加 +。',
+      raw: ['邱悦', 'KF207', '1381234567a', '售前一组', '湖南'],
+    },
+    {
+      line: 19,
+      cell: 'D19',
+      reason: '没有叫“售前三组”的班组。',
+      raw: ['贺敏', 'KF219', '13812345670', '售前三组', '四川'],
+    },
+    { line: 33, cell: 'A33', reason: '请填写姓名。', raw: ['', 'KF233', '', '', ''] },
   ],
   preview: Array.from({ length: 10 }, (_, i) => ({
     line: i + 2,
     name: more[i],
     number: `KF${201 + i}`,
-    team: teams[i % 3]?.name,
-    what: i % 4 === 3 ? '更新' : '新增',
+    outcome: i % 4 === 3 ? 'updated' : 'created',
   })),
 };
 
@@ -451,7 +462,6 @@ export const team: Route[] = [
         query,
       ),
   ],
-  ['GET', /^\/nicks\/(\w+)$/, (_, id) => ({ body: nicks.find((one) => one.id === id) })],
   [
     'POST',
     /^\/nicks$/,
@@ -476,30 +486,32 @@ export const team: Route[] = [
     /^\/nicks\/(\w+)\/bindings$/,
     ({ body }, id) => {
       const one = find(String(body.person));
-      if (!one) return problem(422, 'invalid', '没有保存');
-      const made = {
-        id: `bnd_${Date.now()}`,
-        person: ref(one),
-        from: String(body.from ?? at(-3000)),
-        to: (body.to ?? null) as string | null,
-      };
-      nicks.find((nick) => nick.id === id)?.bindings.push(made);
-      return { status: 201, body: made };
+      const nick = nicks.find((wanted) => wanted.id === id);
+      if (!one || !nick) return missing();
+      const from = String(body.from);
+      if (body.hand_over) for (const held of nick.bindings) held.to ??= from;
+      const to = (body.to ?? null) as string | null;
+      nick.bindings.unshift({ id: `bnd_${Date.now()}`, person: ref(one), from, to });
+      return { status: 201, body: nick };
     },
   ],
   [
     'PATCH',
     /^\/bindings\/(\w+)$/,
-    ({ body }, id) => ({
-      body: Object.assign(nicks.flatMap(({ bindings }) => bindings).find((one) => one.id === id) ?? {}, body),
-    }),
+    ({ body }, id) => {
+      const nick = nicks.find(({ bindings }) => bindings.some((one) => one.id === id));
+      Object.assign(nick?.bindings.find((one) => one.id === id) ?? {}, body);
+      return nick ? { body: nick } : missing();
+    },
   ],
   [
     'DELETE',
     /^\/bindings\/(\w+)$/,
     (_, id) => {
-      for (const nick of nicks) nick.bindings = nick.bindings.filter((one) => one.id !== id);
-      return { status: 204 };
+      const nick = nicks.find(({ bindings }) => bindings.some((one) => one.id === id));
+      if (!nick) return missing();
+      nick.bindings = nick.bindings.filter((one) => one.id !== id);
+      return { body: nick };
     },
   ],
 ];

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { type Query, request } from './request';
 import type { Page, Ref } from './types';
 
@@ -14,37 +14,37 @@ export interface Nick {
   id: string;
   shop: Ref;
   nick: string;
-  first_seen: string | null;
-  bindings: Binding[];
+  /** When the house first met it; what is imported later may be older. */
+  first_seen: string;
+  /** The latest first; none of a nick that nobody speaks for. */
+  bindings?: Binding[];
   suggestion?: { person: Ref; reason: string } | null;
 }
 
-export const nicksQuery = (filter: Query) =>
+/** "It has always been hers": before any chat there can be. */
+export const ALWAYS = '2000-01-01T00:00:00Z';
+export const isAlways = (from: string) => Date.parse(from) <= Date.parse(ALWAYS);
+
+const nicks = (room: string, path: string, filter: Query) =>
   infiniteQueryOptions({
-    queryKey: ['nicks', 'list', filter],
+    queryKey: ['nicks', room, filter],
     initialPageParam: '',
     queryFn: ({ signal, pageParam }) =>
-      request<Page<Nick>>('GET', '/nicks', { signal, query: { ...filter, cursor: pageParam, limit: 100 } }),
+      request<Page<Nick>>('GET', path, { signal, query: { ...filter, cursor: pageParam, limit: 100 } }),
     getNextPageParam: (page) => page.next,
   });
+export const nicksQuery = (filter: Query) => nicks('list', '/nicks', filter);
 /** Nicks that belong to nobody, each with the person it probably belongs to. */
-export const unboundQuery = queryOptions({
-  queryKey: ['nicks', 'unbound'],
-  queryFn: ({ signal }) => request<Page<Nick>>('GET', '/nicks/unbound', { signal }),
-});
-export const nickQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['nicks', 'one', id],
-    queryFn: ({ signal }) => request<Nick>('GET', `/nicks/${id}`, { signal }),
-  });
+export const unboundQuery = (filter: Query) => nicks('unbound', '/nicks/unbound', filter);
 
 export const createNick = (body: { shop: string; nick: string }, key?: string) =>
   request<Nick>('POST', '/nicks', { body, key });
+/** `hand_over` ends the open binding of somebody else at `from`. */
 export const bind = (
   nick: string,
-  body: { person: string; from: string | null; to?: string | null },
+  body: { person: string; from: string; to?: string | null; hand_over?: boolean },
   key?: string,
-) => request<Binding>('POST', `/nicks/${nick}/bindings`, { body, key });
+) => request<Nick>('POST', `/nicks/${nick}/bindings`, { body, key });
 export const changeBinding = (id: string, body: { to: string | null }) =>
-  request<Binding>('PATCH', `/bindings/${id}`, { body });
-export const unbind = (id: string) => request<void>('DELETE', `/bindings/${id}`);
+  request<Nick>('PATCH', `/bindings/${id}`, { body });
+export const unbind = (id: string) => request<Nick>('DELETE', `/bindings/${id}`);

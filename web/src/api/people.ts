@@ -131,19 +131,48 @@ export interface ResetLink {
   expires_at: string | null;
 }
 export const createAccount = (id: string, login: string, key?: string) =>
-  request<{ login: string; reset_link: string }>('POST', `/people/${id}/account`, { body: { login }, key });
+  request<{ login: string; reset_link: string | null; expires_at: string | null }>(
+    'POST',
+    `/people/${id}/account`,
+    { body: { login }, key },
+  );
 export const newResetLink = (id: string) => request<ResetLink>('POST', `/people/${id}/reset-link`);
+/** For somebody whose phone and recovery codes are lost. */
+export const removeTotp = (id: string) => request<void>('DELETE', `/people/${id}/totp`);
 export const unlockAccount = (id: string) => request<void>('POST', `/people/${id}/unlock`);
 export const disableAccount = (id: string) => request<void>('POST', `/people/${id}/disable`);
 export const enableAccount = (id: string) => request<void>('POST', `/people/${id}/enable`);
 
+export type ImportField =
+  | 'name'
+  | 'number'
+  | 'phone'
+  | 'email'
+  | 'shop'
+  | 'team'
+  | 'role'
+  | 'hired_on'
+  | 'left_on'
+  | 'birthday'
+  | 'login'
+  | 'nick';
 export interface ImportReport {
-  columns: { header: string; field: string | null }[];
+  columns: { header: string; field: ImportField | null }[];
+  /** Rows taken: created, updated and unchanged. */
   accepted: number;
   created: number;
   updated: number;
-  rejected: { line: number; cell: string; reason: string; raw: string }[];
-  preview: { line: number; name: string; number: string | null; team: string | null; what: string }[];
+  unchanged: number;
+  /** Teams that were added because rows name them. */
+  teams_created: number;
+  rejected: { line: number; cell: string | null; reason: string; raw: string[] }[];
+  /** The first rows taken. */
+  preview: {
+    line: number;
+    name: string;
+    number: string | null;
+    outcome: 'created' | 'updated' | 'unchanged';
+  }[];
 }
 export const importPeople = (file: Blob, dryRun: boolean, key?: string) =>
   request<ImportReport>('POST', '/people/import', { body: file, query: { dry_run: dryRun }, key });

@@ -1,8 +1,17 @@
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createAccount, disableAccount, enableAccount, newResetLink, unlockAccount, useAction } from '@/api';
-import { useMay } from '@/app/session';
+import {
+  createAccount,
+  disableAccount,
+  enableAccount,
+  newResetLink,
+  removeTotp,
+  unlockAccount,
+  useAction,
+} from '@/api';
+import { useMay, useMe } from '@/app/session';
+import { AskName } from '@/ui/ask';
 import { Facts, Part } from '@/ui/facts';
 import { useFormat } from '@/ui/format';
 import { InlineForm } from '@/ui/inline-form';
@@ -19,6 +28,7 @@ export function Account({ person, act, setAct }: PartProps) {
   const { t } = useTranslation('people');
   const format = useFormat();
   const mayWrite = useMay('people.write');
+  const me = useMe();
   const [link, setLink] = useState<{ link: string; expires_at?: string | null } | null>(null);
   const { account } = person;
   return (
@@ -38,13 +48,13 @@ export function Account({ person, act, setAct }: PartProps) {
     >
       {!account && act !== 'account' && <p className={css.quiet}>{t('account.none')}</p>}
       {act === 'account' && !account && (
-        <InlineForm<{ login: string }, { reset_link: string }>
+        <InlineForm<{ login: string }, Awaited<ReturnType<typeof createAccount>>>
           verb={t('account.create')}
           back={() => setAct('')}
           stale={[['people']]}
           initial={person.number ? { login: person.number.toLowerCase() } : {}}
           submit={({ login }, key) => createAccount(person.id, login.trim(), key)}
-          done={({ reset_link }) => setLink({ link: reset_link })}
+          done={({ reset_link, expires_at }) => reset_link && setLink({ link: reset_link, expires_at })}
         >
           <Form.Item
             name="login"
@@ -71,7 +81,10 @@ export function Account({ person, act, setAct }: PartProps) {
           ]}
         />
       )}
-      {account && mayWrite && <Buttons person={person} linked={setLink} />}
+      {account && mayWrite && !person.left_on && person.id !== me.person && (
+        <Buttons person={person} linked={setLink} />
+      )}
+      {account && person.id === me.person && <p className={css.quiet}>{t('account.self')}</p>}
     </Part>
   );
 }
@@ -97,6 +110,19 @@ function Buttons({
   };
   const disable = () => disableAccount(person.id);
   const enable = () => enableAccount(person.id);
+  const [ending, setEnding] = useState(false);
+  if (ending)
+    return (
+      <AskName
+        name={person.account?.login ?? ''}
+        verb={t('account.totpEnd')}
+        run={() => {
+          setEnding(false);
+          act(() => removeTotp(person.id), t('said.totpEnded', { name }));
+        }}
+        back={() => setEnding(false)}
+      />
+    );
   return (
     <div className={css.buttons}>
       {state !== 'disabled' && (
@@ -110,6 +136,11 @@ function Buttons({
           onClick={() => act(() => unlockAccount(person.id), t('said.unlocked', { name }))}
         >
           {t('account.unlock')}
+        </Button>
+      )}
+      {person.account?.totp && state !== 'disabled' && (
+        <Button size="small" onClick={() => setEnding(true)}>
+          {t('account.totpEnd')}
         </Button>
       )}
       {state === 'disabled' ? (

@@ -49,9 +49,9 @@ export function usePeopleColumns(): Column<Person>[] {
           ) : (
             <State tone="idle">{t('account.state.without')}</State>
           ),
-        width: 112,
+        width: 144,
       },
-      { key: 'phone', title: t('field.phone'), value: (p) => p.phone, width: 128, card: 'none' },
+      { key: 'phone', title: t('field.phone'), value: (p) => p.phone, width: 136, card: 'none' },
       {
         key: 'email',
         title: t('field.email'),
@@ -65,7 +65,7 @@ export function usePeopleColumns(): Column<Person>[] {
         title: t('field.hired'),
         value: (p) => p.hired_on,
         cell: (p) => format.day(p.hired_on),
-        width: 128,
+        width: 144,
         card: 'none',
       },
       {

@@ -17,6 +17,7 @@ export function Report(props: { report: ImportReport; done: boolean; children: R
   const counts = [
     ['created', report.created],
     ['updated', report.updated],
+    ['unchanged', report.unchanged],
     ['rejected', report.rejected.length],
   ] as const;
   return (
@@ -31,6 +32,7 @@ export function Report(props: { report: ImportReport; done: boolean; children: R
           ))}
         </dl>
         <div className={css.act}>
+          {report.teams_created > 0 && <p>{t('import.teams', { count: report.teams_created })}</p>}
           {!done && <p>{t('import.notYet')}</p>}
           {children}
         </div>
@@ -45,7 +47,7 @@ export function Report(props: { report: ImportReport; done: boolean; children: R
           {report.columns.map(({ header, field }) => (
             <li key={header} data-known={field !== null}>
               <span>{header}</span>
-              <small>{field ? `→ ${field}` : t('import.unknown')}</small>
+              <small>{field ? `→ ${t(`import.field.${field}`)}` : t('import.unknown')}</small>
             </li>
           ))}
         </ul>
@@ -64,7 +66,7 @@ function Rejects({ rows }: { rows: Rejected[] }) {
   const columns: Column<Rejected>[] = [
     { key: 'line', title: t('import.line'), value: (row) => row.line, width: 80, number: true },
     { key: 'cell', title: t('import.cell'), value: (row) => row.cell, width: 88, card: 'side' },
-    { key: 'raw', title: t('import.raw'), value: (row) => row.raw, width: 160 },
+    { key: 'raw', title: t('import.raw'), value: (row) => row.raw.join(' | '), width: 240, card: 'none' },
     { key: 'reason', title: t('import.reason'), value: (row) => row.reason, grow: true, width: 240 },
   ];
   return (
@@ -86,9 +88,14 @@ function First({ rows }: { rows: Preview[] }) {
   const columns: Column<Preview>[] = [
     { key: 'line', title: t('import.line'), value: (row) => row.line, width: 80, number: true },
     { key: 'name', title: t('field.name'), value: (row) => row.name, width: 128 },
-    { key: 'number', title: t('field.number'), value: (row) => row.number, width: 112 },
-    { key: 'team', title: t('field.team'), value: (row) => row.team, grow: true, width: 160 },
-    { key: 'what', title: t('import.what'), value: (row) => row.what, width: 96, card: 'side' },
+    { key: 'number', title: t('field.number'), value: (row) => row.number, width: 160, grow: true },
+    {
+      key: 'outcome',
+      title: t('import.what'),
+      value: (row) => t(`import.${row.outcome}`),
+      width: 96,
+      card: 'side',
+    },
   ];
   return (
     <div className={css.table}>

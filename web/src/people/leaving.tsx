@@ -31,7 +31,7 @@ export function LeaveForm({ person, back }: { person: Person; back: () => void }
         tell(t('said.left', { name: person.name }), () => void undo(version).then(stale, fail))
       }
     >
-      <p className={css.quiet}>{t('leave.what')}</p>
+      <p className={css.lead}>{t('leave.what')}</p>
       <Form.Item name="on" label={t('leave.on')} rules={[{ required: true, message: t('need.day') }]}>
         <DatePicker
           allowClear={false}
@@ -62,7 +62,7 @@ export function BackForm({ person, back }: { person: Person; back: () => void })
       }
       done={() => tell(t('said.back', { name: person.name }))}
     >
-      <p className={css.quiet}>{t('back.what')}</p>
+      <p className={css.lead}>{t('back.what')}</p>
       <Form.Item name="team" label={t('field.team')} rules={[{ required: true, message: t('need.team') }]}>
         <TeamSelect />
       </Form.Item>

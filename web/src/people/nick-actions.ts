@@ -1,7 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { bind, type Nick, unbind } from '@/api';
+import { ALWAYS, bind, type Nick, unbind } from '@/api';
 import { useToast } from '@/ui/toast';
 import { useStale } from './stale';
+
+/** The binding that was just made: the one that was not there before. */
+export const fresh = (before: Nick, after: Nick) =>
+  after.bindings?.find(({ id }) => !before.bindings?.some((known) => known.id === id));
 
 /** Takes the proposal: the nick has been this person's from the beginning. */
 export function useAccept() {
@@ -11,11 +15,12 @@ export function useAccept() {
   return (nick: Nick) => {
     if (!nick.suggestion) return;
     const { person } = nick.suggestion;
-    bind(nick.id, { person: person.id, from: null }).then((made) => {
+    bind(nick.id, { person: person.id, from: ALWAYS }).then((after) => {
+      const made = fresh(nick, after);
       stale();
       tell(
         t('said.bound', { nick: nick.nick, name: person.name }),
-        () => void unbind(made.id).then(stale, fail),
+        made && (() => void unbind(made.id).then(stale, fail)),
       );
     }, fail);
   };

@@ -1,15 +1,15 @@
 import { Button } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Nick } from '@/api';
+import { isAlways, type Nick } from '@/api';
 import { type Format, useFormat } from '@/ui/format';
 import type { Column } from '@/ui/table';
 import css from './nicks.module.css';
 
 /** Who has it now. */
 export const holders = (nick: Nick, now = Date.now()) =>
-  nick.bindings.filter(
-    ({ from, to }) => (!from || Date.parse(from) <= now) && (to === null || Date.parse(to) > now),
+  (nick.bindings ?? []).filter(
+    ({ from, to }) => Date.parse(from) <= now && (to === null || Date.parse(to) > now),
   );
 
 export function useNickColumns(lost: boolean, accept: (nick: Nick) => void): Column<Nick>[] {
@@ -30,7 +30,7 @@ const seen = (t: T, format: Format): Column<Nick> => ({
   key: 'first_seen',
   title: t('nicks.seen'),
   value: (nick) => nick.first_seen,
-  cell: (nick) => nick.first_seen && format.day(nick.first_seen),
+  cell: (nick) => format.day(nick.first_seen),
   width: 112,
   card: 'side',
 });
@@ -86,14 +86,14 @@ function bound(t: T, format: Format): Column<Nick>[] {
       value: (nick) => holders(nick)[0]?.from ?? null,
       cell: (nick) => {
         const from = holders(nick)[0]?.from;
-        return from && format.when(from);
+        return from && (isAlways(from) ? t('nicks.always') : format.when(from));
       },
       width: 160,
     },
     {
       key: 'changes',
       title: t('nicks.hands'),
-      value: (nick) => nick.bindings.length,
+      value: (nick) => nick.bindings?.length ?? 0,
       width: 96,
       number: true,
       card: 'none',

@@ -1,38 +1,34 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Form } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Binding, bind, changeBinding, type Nick, nickQuery, unbind } from '@/api';
+import { ALWAYS, type Binding, bind, changeBinding, type Nick, unbind } from '@/api';
 import { Part } from '@/ui/facts';
 import { InlineForm } from '@/ui/inline-form';
 import { Panel } from '@/ui/panel';
 import { PersonPicker } from '@/ui/person-picker';
-import { ProblemNote } from '@/ui/problem';
 import { useToast } from '@/ui/toast';
-import { useAccept } from './nick-actions';
+import { fresh, useAccept } from './nick-actions';
 import { holders } from './nick-columns';
 import css from './panel.module.css';
 import { useStale } from './stale';
 import { TimeLine } from './time-line';
 
 /** A platform account and whose it was when. It changes hands from an instant on. */
-export default function NickPanel({ id, close }: { id: string; close: () => void }) {
+export default function NickPanel({ nick, close }: { nick: Nick; close: () => void }) {
   const { t } = useTranslation('people');
-  const { data: nick, error, refetch } = useQuery(nickQuery(id));
   const [handing, setHanding] = useState(false);
   const accept = useAccept();
-  const now = nick && holders(nick)[0];
+  const now = holders(nick)[0];
   return (
     <Panel
       title={t('nicks.one')}
       close={close}
       held={handing}
       footer={
-        nick &&
         !handing && (
           <>
-            {nick.suggestion && nick.bindings.length === 0 && (
+            {nick.suggestion && (
               <Button onClick={() => accept(nick)}>
                 {t('nicks.is', { name: nick.suggestion.person.name })}
               </Button>
@@ -44,17 +40,12 @@ export default function NickPanel({ id, close }: { id: string; close: () => void
         )
       }
     >
-      {error && !nick && <ProblemNote error={error} retry={() => void refetch()} />}
-      {nick && (
-        <>
-          <h1>{nick.nick}</h1>
-          <p className={css.quiet}>{nick.shop.name}</p>
-          {handing && <HandForm nick={nick} now={now} back={() => setHanding(false)} />}
-          <Part title={t('nicks.line')} note={t('nicks.lineNote')}>
-            <TimeLine nick={nick} />
-          </Part>
-        </>
-      )}
+      <h1>{nick.nick}</h1>
+      <p className={css.quiet}>{nick.shop.name}</p>
+      {handing && <HandForm nick={nick} now={now} back={() => setHanding(false)} />}
+      <Part title={t('nicks.line')} note={t('nicks.lineNote')}>
+        <TimeLine nick={nick} />
+      </Part>
     </Panel>
   );
 }
@@ -64,28 +55,31 @@ function HandForm({ nick, now, back }: { nick: Nick; now: Binding | undefined; b
   const { t } = useTranslation('people');
   const { tell, fail } = useToast();
   const stale = useStale();
-  const first = nick.bindings.length === 0;
+  const first = !nick.bindings?.length;
   const undo = async (made: Binding) => {
     await unbind(made.id);
     if (now) await changeBinding(now.id, { to: now.to });
   };
   return (
-    <InlineForm<{ person: { value: string; label: string }; from?: Dayjs | null }, Binding>
+    <InlineForm<{ person: { value: string; label: string }; from?: Dayjs | null }, Nick>
       verb={t(now ? 'nicks.hand' : 'nicks.bind')}
       back={back}
       stale={[['nicks'], ['people']]}
       initial={first ? {} : { from: dayjs() }}
-      submit={async ({ person, from }, key) => {
-        const at = from?.toISOString() ?? null;
-        if (now && at) await changeBinding(now.id, { to: at });
-        return bind(nick.id, { person: person.value, from: at }, key);
-      }}
-      done={(made, { person }) =>
-        tell(
-          t('said.bound', { nick: nick.nick, name: person.label }),
-          () => void undo(made).then(stale, fail),
+      submit={({ person, from }, key) =>
+        bind(
+          nick.id,
+          { person: person.value, from: from?.toISOString() ?? ALWAYS, hand_over: now !== undefined },
+          key,
         )
       }
+      done={(after, { person }) => {
+        const made = fresh(nick, after);
+        tell(
+          t('said.bound', { nick: nick.nick, name: person.label }),
+          made && (() => void undo(made).then(stale, fail)),
+        );
+      }}
     >
       <Form.Item name="person" label={t('nicks.to')} rules={[{ required: true, message: t('need.person') }]}>
         <PersonPicker {...(now ? { except: now.person.id } : {})} />

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Person } from '@/api';
+import { isAlways, type Person } from '@/api';
 import { useMay } from '@/app/session';
 import { Lines, Part } from '@/ui/facts';
 import { useFormat } from '@/ui/format';
@@ -16,8 +16,14 @@ export function NicksOf({ person }: { person: Person }) {
       <Lines
         lines={person.nicks.map(({ id, nick, shop, from }) => ({
           key: id,
-          title: mayBind ? <Link to={`/people/nicks?open=${nick.id}`}>{nick.name}</Link> : nick.name,
-          note: `${shop.name} · ${t('span.open', { from: format.when(from) })}`,
+          title: mayBind ? (
+            <Link to={`/people/nicks?show=bound&q=${encodeURIComponent(nick.name)}&open=${nick.id}`}>
+              {nick.name}
+            </Link>
+          ) : (
+            nick.name
+          ),
+          note: `${shop.name} · ${isAlways(from) ? t('nicks.always') : t('span.open', { from: format.when(from) })}`,
         }))}
       />
     </Part>

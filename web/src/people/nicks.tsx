@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
@@ -33,26 +33,16 @@ export default function NicksPage() {
   const [url, setUrl] = useUrlState(schema);
   const { show, shop, q } = url;
   const lost = show === 'unbound';
-  const unbound = useQuery(unboundQuery);
-  const list = useInfiniteQuery({
-    ...nicksQuery({ bound: show === 'all' ? undefined : true, shop, q }),
-    enabled: !lost,
-  });
-  const rows = useMemo(
-    () =>
-      lost
-        ? unbound.data?.items.filter(
-            (nick) => (!shop || nick.shop.id === shop) && nick.nick.toLowerCase().includes(q.toLowerCase()),
-          )
-        : list.data?.pages.flatMap((page) => page.items),
-    [lost, unbound.data, list.data, shop, q],
+  const list = useInfiniteQuery(
+    lost ? unboundQuery({ shop, q }) : nicksQuery({ bound: show === 'bound' ? true : undefined, shop, q }),
   );
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const accept = useAccept();
   const columns = useNickColumns(lost, accept);
-  const count = unbound.data?.items.length;
+  const count = lost && !list.hasNextPage ? rows?.length : undefined;
+  const open = rows?.find(({ id }) => id === url.open);
   const add = () => setUrl({ new: true, open: '' }, { push: true });
   useKeys([{ keys: 'n', label: t('nicks.new'), group: 'list', run: add }]);
-  const source = lost ? unbound : list;
 
   return (
     <Page
@@ -107,17 +97,13 @@ export default function NicksPage() {
             ? [{ keys: 'a', label: t('nicks.accept'), run: (nick) => nick.suggestion && accept(nick) }]
             : []
         }
-        error={source.error}
-        retry={() => void source.refetch()}
-        more={
-          lost
-            ? undefined
-            : {
-                has: list.hasNextPage,
-                loading: list.isFetchingNextPage,
-                load: () => void list.fetchNextPage(),
-              }
-        }
+        error={list.error}
+        retry={() => void list.refetch()}
+        more={{
+          has: list.hasNextPage,
+          loading: list.isFetchingNextPage,
+          load: () => void list.fetchNextPage(),
+        }}
         empty={
           q || shop ? (
             <Empty
@@ -146,7 +132,7 @@ export default function NicksPage() {
         }
       />
       <Suspense fallback={null}>
-        {url.open && <NickPanel key={url.open} id={url.open} close={() => setUrl({ open: '' })} />}
+        {open && <NickPanel key={open.id} nick={open} close={() => setUrl({ open: '' })} />}
         {url.new && <NickForm close={() => setUrl({ new: false })} />}
       </Suspense>
     </Page>

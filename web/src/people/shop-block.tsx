@@ -27,13 +27,7 @@ export function ShopBlock({ shop, teams, edit, addTeam, editTeam }: Props) {
   return (
     <Section
       title={shop.name}
-      note={
-        <>
-          {t(`ui:platform.${shop.platform}`)} · {t('shops.hours', { opens: shop.opens, closes: shop.closes })}{' '}
-          · {shop.time_zone}
-          {shop.archived && <span className={css.tag}>{t('shops.archived')}</span>}
-        </>
-      }
+      note={shop.archived && <span className={css.tag}>{t('shops.archived')}</span>}
       actions={
         <>
           {mayTeam && !shop.archived && (
@@ -58,6 +52,16 @@ export function ShopBlock({ shop, teams, edit, addTeam, editTeam }: Props) {
         </>
       }
     >
+      <p className={css.about}>
+        <span>{t(`ui:platform.${shop.platform}`)}</span>
+        <span>
+          {shop.closes > shop.opens
+            ? t('shops.hours', { opens: shop.opens, closes: shop.closes })
+            : t('shops.nextDay', { opens: shop.opens, closes: shop.closes })}
+        </span>
+        <span>{shop.time_zone}</span>
+        <span>{t('teams.people', { count: shop.people })}</span>
+      </p>
       {teams?.length === 0 && <p className={css.quiet}>{t('teams.noneHere')}</p>}
       <ul className={css.teams}>
         {teams?.map((team) => (

@@ -40,7 +40,6 @@ export default function ShopsPage() {
   return (
     <Page
       title={t('part.shops')}
-      narrow
       filters={
         <Segmented
           aria-label={t('shops.which')}

@@ -37,7 +37,7 @@ export function TeamSelect({ id, value, onChange, optional }: Props) {
       allowClear={optional ?? false}
       value={value ?? null}
       onChange={(team) => onChange?.(team ?? '')}
-      placeholder={t('field.team')}
+      placeholder={t('teams.choose')}
       notFoundContent={t('teams.none')}
       options={options}
     />

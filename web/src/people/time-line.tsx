@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type Binding, bind, changeBinding, type Nick, unbind } from '@/api';
+import { type Binding, bind, changeBinding, isAlways, type Nick, unbind } from '@/api';
 import { useFormat } from '@/ui/format';
 import { Menu } from '@/ui/menu';
 import { useToast } from '@/ui/toast';
@@ -13,18 +13,20 @@ export function TimeLine({ nick }: { nick: Nick }) {
   const { t } = useTranslation('people');
   const format = useFormat();
   const now = holders(nick);
-  if (nick.bindings.length === 0) return <p className={css.quiet}>{t('nicks.never')}</p>;
-  const latest = nick.bindings.toSorted((a, b) => Date.parse(b.from ?? '') - Date.parse(a.from ?? ''));
+  if (!nick.bindings?.length) return <p className={css.quiet}>{t('nicks.never')}</p>;
+  const since = (from: string) => (isAlways(from) ? t('nicks.always') : format.when(from));
   return (
     <ol className={css.line}>
-      {latest.map((binding) => (
+      {nick.bindings.map((binding) => (
         <li key={binding.id} data-now={now.includes(binding)}>
           <div>
             <strong>{binding.person.name}</strong>
             <small>
               {binding.to
-                ? t('span.closed', { from: format.when(binding.from), to: format.when(binding.to) })
-                : t('span.open', { from: format.when(binding.from) })}
+                ? t('span.closed', { from: since(binding.from), to: format.when(binding.to) })
+                : isAlways(binding.from)
+                  ? t('nicks.always')
+                  : t('span.open', { from: since(binding.from) })}
             </small>
           </div>
           <Actions nick={nick} binding={binding} current={now.includes(binding)} />

@@ -1,4 +1,4 @@
-import { NavLink, Outlet } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import css from './parts.module.css';
 
 interface Props {
@@ -8,19 +8,23 @@ interface Props {
 
 /** The pages of one room side by side; who may see one only is spared the choice. */
 export function Parts({ label, parts }: Props) {
+  const { pathname } = useLocation();
+  const within = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
+  // `/people/import` belongs to 人员, `/people/shops` to its own part: the longest path that fits.
+  const here = parts.filter(({ path }) => within(path)).sort((a, b) => b.path.length - a.path.length)[0];
   return (
     <div className={css.frame}>
       {parts.length > 1 && (
         <nav aria-label={label} className={css.parts}>
           {parts.map(({ path, name }) => (
-            <NavLink
+            <Link
               key={path}
               to={path}
-              end
-              className={({ isActive }) => (isActive ? `${css.part} ${css.here}` : css.part)}
+              aria-current={here?.path === path ? 'page' : undefined}
+              className={here?.path === path ? `${css.part} ${css.here}` : css.part}
             >
               {name}
-            </NavLink>
+            </Link>
           ))}
         </nav>
       )}
