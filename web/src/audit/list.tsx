@@ -74,7 +74,7 @@ export default function AuditPage() {
           </span>
           <Select
             aria-label={t('field.action')}
-            className={css.pick ?? ''}
+            className={css.select ?? ''}
             showSearch={{ optionFilterProp: 'label' }}
             value={action}
             onChange={(value) => setUrl({ action: value })}

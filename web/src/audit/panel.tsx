@@ -6,6 +6,7 @@ import { useFormat } from '@/ui/format';
 import { Panel } from '@/ui/panel';
 import { lines } from './detail';
 import css from './list.module.css';
+import { useFieldName } from './words';
 
 interface Props {
   row: AuditRow;
@@ -19,7 +20,7 @@ export default function AuditPanel({ row, only, close }: Props) {
   const { t } = useTranslation('audit');
   const format = useFormat();
   const { actor } = row;
-  const told = lines(row.detail);
+  const told = lines(row.detail, useFieldName());
   return (
     <Panel title={t('entry')} close={close}>
       <h1>{row.action_name}</h1>

@@ -30,7 +30,7 @@ export function useJobColumns(): Column<Job>[] {
         title: t('field.state'),
         value: (job) => t(`ui:job.${job.state}`),
         cell: (job) => <State tone={TONE[job.state]}>{t(`ui:job.${job.state}`)}</State>,
-        width: 104,
+        width: 120,
         card: 'side',
       },
       {

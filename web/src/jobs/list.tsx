@@ -8,6 +8,7 @@ import { Page } from '@/ui/page';
 import { Table } from '@/ui/table';
 import { oneOf, text, useUrlState } from '@/ui/url';
 import { useJobColumns } from './columns';
+import css from './list.module.css';
 
 const JobPanel = lazy(() => import('./panel'));
 const STATES = ['', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const;
@@ -27,6 +28,7 @@ export default function JobsPage() {
       filters={
         <Segmented
           aria-label={t('field.state')}
+          className={css.states ?? ''}
           value={url.state}
           onChange={(state) => setUrl({ state })}
           options={STATES.map((value) => ({ value, label: value ? t(`ui:job.${value}`) : t('any') }))}

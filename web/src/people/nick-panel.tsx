@@ -41,7 +41,7 @@ export default function NickPanel({ nick, close }: { nick: Nick; close: () => vo
       }
     >
       <h1>{nick.nick}</h1>
-      <p className={css.quiet}>{nick.shop.name}</p>
+      <p className={css.lead}>{nick.shop.name}</p>
       {handing && <HandForm nick={nick} now={now} back={() => setHanding(false)} />}
       <Part title={t('nicks.line')} note={t('nicks.lineNote')}>
         <TimeLine nick={nick} />

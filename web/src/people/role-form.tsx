@@ -104,7 +104,7 @@ export default function RoleForm({ role, source, roles, permissions, copy, close
       </Form.Item>
       {grouped(permissions).map(([group, inGroup]) => (
         <fieldset key={group} className={css.fields}>
-          <legend>{roomName(group)}</legend>
+          <legend className={css.legend}>{roomName(group)}</legend>
           {inGroup.map(({ key, name, description }) => (
             <div key={key} className={css.field}>
               <span>
