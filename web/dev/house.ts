@@ -52,6 +52,10 @@ const rows = Array.from({ length: 640 }, (_, i) => {
     detail,
     address: `192.168.1.${20 + (i % 9)}`,
     sealed: seq !== null,
+    through: 'dev_1',
+    request: 'req_7f3a91c2',
+    shop: null,
+    hash: seq === null ? null : `9f2c${String(seq).padStart(8, '0')}e1b7a04d`,
   };
 });
 
@@ -207,7 +211,11 @@ export const house: Route[] = [
       );
     },
   ],
-  ['GET', /^\/audit\/verify$/, () => ({ body: { rows: 12_418, sealed: 12_414, broken_at: null } })],
+  [
+    'GET',
+    /^\/audit\/verify$/,
+    () => ({ body: { rows: 12_418, sealed: 12_414, head: { seq: 12_414, hash: '9f2c' }, broken_at: null } }),
+  ],
   ['GET', /^\/audit\/export\.csv$/, () => ({ body: '' })],
   ['GET', /^\/settings$/, () => ({ body: settings })],
   [

@@ -13,13 +13,21 @@ export interface AuditRow {
   subject: string;
   subject_name: string | null;
   detail: Record<string, unknown>;
-  address: string | null;
+  /** Device, API token, or the part of the house. */
+  through: string;
+  address: string;
+  request: string;
   sealed: boolean;
+  /** The link of the chain, once sealed. */
+  hash: string | null;
 }
 export interface Verified {
   rows: number;
   sealed: number;
-  broken_at: number | null;
+  /** The end of the chain, to be kept elsewhere. */
+  head: { seq: number; hash: string } | null;
+  /** The first place where something is wrong. */
+  broken_at: { seq: number; id: string | null; why: 'changed' | 'missing' | 'end' | 'anchor' } | null;
 }
 
 export const auditQuery = (filter: Query) =>

@@ -13,6 +13,7 @@ import { day, text, useUrlState } from '@/ui/url';
 import { useActions } from './actions';
 import { useAuditColumns } from './columns';
 import css from './list.module.css';
+import { span } from './span';
 import { Verify } from './verify';
 
 const AuditPanel = lazy(() => import('./panel'));
@@ -33,7 +34,7 @@ export default function AuditPage() {
   const { t } = useTranslation('audit');
   const [url, setUrl] = useUrlState(schema);
   const { actor, action, subject, from, to } = url;
-  const filter = { actor, action, subject, from, to };
+  const filter = { actor, action, subject, ...span(from, to) };
   const list = useInfiniteQuery(auditQuery(filter));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const columns = useAuditColumns();

@@ -53,7 +53,9 @@ export default function AuditPanel({ row, only, close }: Props) {
           ],
           [t('field.number'), <code key="id">{row.subject}</code>],
           [t('field.address'), row.address],
+          [t('field.through'), row.actor ? <code key="through">{row.through}</code> : row.through],
           [t('field.sealed'), row.sealed ? t('sealedAs', { seq: String(row.seq) }) : t('unsealedLong')],
+          [t('field.hash'), row.hash && <code key="hash">{row.hash}</code>],
         ]}
       />
       {told.length > 0 && (

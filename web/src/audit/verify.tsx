@@ -19,7 +19,10 @@ export function Verify() {
         <span role="status" className={found.broken_at === null ? css.verified : css.broken}>
           {found.broken_at === null
             ? t('verify.whole', { count: found.sealed, waiting: format.number(found.rows - found.sealed) })
-            : t('verify.broken', { at: found.broken_at })}
+            : t('verify.broken', {
+                at: format.number(found.broken_at.seq),
+                why: t(`verify.why.${found.broken_at.why}`),
+              })}
         </span>
       )}
       <Button

@@ -100,7 +100,7 @@ export function NameAndKinds({ kinds, between }: { kinds: EventKind[]; between?:
       <Form.Item noStyle dependencies={['all']}>
         {({ getFieldValue }) =>
           getFieldValue('all') ? null : (
-            <Form.Item name="kinds" rules={[{ required: true, message: t('need.kinds') }]}>
+            <Form.Item name="kinds" rules={[{ type: 'array', min: 1, message: t('need.kinds') }]}>
               <Checkbox.Group className={css.kinds ?? ''}>
                 {kinds.map(({ key, name }) => (
                   <Checkbox key={key} value={key}>

@@ -66,11 +66,11 @@ function Rejects({ rows }: { rows: Rejected[] }) {
   const columns: Column<Rejected>[] = [
     { key: 'line', title: t('import.line'), value: (row) => row.line, width: 80, number: true },
     { key: 'cell', title: t('import.cell'), value: (row) => row.cell, width: 88, card: 'side' },
-    { key: 'raw', title: t('import.raw'), value: (row) => row.raw.join(' | '), width: 240, card: 'none' },
-    { key: 'reason', title: t('import.reason'), value: (row) => row.reason, grow: true, width: 240 },
+    { key: 'reason', title: t('import.reason'), value: (row) => row.reason, grow: true, width: 320 },
+    { key: 'raw', title: t('import.raw'), value: (row) => row.raw.join(' | '), width: 320, card: 'none' },
   ];
   return (
-    <div className={css.table}>
+    <div className={css.table} style={{ '--rows': rows.length } as React.CSSProperties}>
       <Table
         id="people-rejects"
         label={t('import.rejectedRows')}
@@ -98,7 +98,7 @@ function First({ rows }: { rows: Preview[] }) {
     },
   ];
   return (
-    <div className={css.table}>
+    <div className={css.table} style={{ '--rows': rows.length } as React.CSSProperties}>
       <Table
         id="people-preview"
         label={t('import.preview')}

@@ -38,7 +38,6 @@ export default function ImportPage() {
   return (
     <Page
       title={t('import.title')}
-      narrow
       actions={<Button onClick={() => void peopleTemplate().catch(fail)}>{t('import.template')}</Button>}
     >
       {mayWrite && <Drop file={file} busy={look.isPending} choose={choose} />}
