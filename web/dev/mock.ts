@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
+import { type Answer, type Ask, list, problem, type Route } from './answer.ts';
+import { house } from './house.ts';
+import { team } from './people.ts';
 import { at, kindName, notices, people, permissions, shops, tasks } from './team.ts';
 
 /**
@@ -7,16 +10,6 @@ import { at, kindName, notices, people, permissions, shops, tasks } from './team
  * a middleware of Vite that no build contains. Sign in as 林小满 / banzhang-dev; login "totp" asks for 123456,
  * "locked" is locked; BANZHANG_FIRST_RUN=1 starts with the first run (code 4821-7730).
  */
-type Body = Record<string, never>;
-interface Ask {
-  path: string;
-  query: URLSearchParams;
-  body: Body & Record<string, unknown>;
-  language: string;
-}
-type Answer = { status?: number; body?: unknown };
-type Handler = (ask: Ask, part: string) => Answer;
-
 let first = process.env.BANZHANG_FIRST_RUN === '1';
 let signedIn = false;
 const me: Record<string, unknown> = {
@@ -26,7 +19,7 @@ const me: Record<string, unknown> = {
   login: 'linxm',
   language: 'zh-CN',
   theme: 'system',
-  roles: [{ id: 'rol_2', name: '组长' }],
+  roles: [{ id: 'rol_6', name: '老板' }],
   permissions: permissions.map(({ key }) => key),
   shops,
   totp: false,
@@ -61,11 +54,6 @@ let tokens = [
   },
 ];
 
-const problem = (status: number, code: string, title: string, detail?: string, errors?: unknown): Answer => ({
-  status,
-  body: { type: 'about:blank', status, code, title, detail, errors, request_id: 'req_7f3a91c2' },
-});
-const list = (items: unknown[], next: string | null = null): Answer => ({ body: { items, next } });
 const named = (language: string) => (task: (typeof tasks)[number]) => ({
   ...task,
   kind_name: kindName(task.kind, language),
@@ -145,7 +133,7 @@ function signIn({ body }: Ask): Answer {
   return { body: me };
 }
 
-const routes: [string, RegExp, Handler][] = [
+const routes: Route[] = [
   ['GET', /^\/setup$/, () => ({ body: { needed: first } })],
   [
     'POST',
@@ -171,7 +159,9 @@ const routes: [string, RegExp, Handler][] = [
   ],
   ['POST', /^\/password-resets\/\w+$/, () => ({ status: 204 })],
 ];
-const private_: typeof routes = [
+const private_: Route[] = [
+  ...team,
+  ...house,
   ['GET', /^\/session$/, () => ({ body: me })],
   ['PATCH', /^\/me$/, ({ body }) => ({ body: Object.assign(me, body) })],
   [
@@ -334,12 +324,6 @@ const private_: typeof routes = [
       },
     }),
   ],
-  [
-    'GET',
-    /^\/people$/,
-    ({ query }) =>
-      list(people.filter(({ name, number }) => `${name}${number}`.includes(query.get('q') ?? ''))),
-  ],
 ];
 for (const verb of Object.keys(verbs)) {
   private_.push([
@@ -365,7 +349,8 @@ const QR = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 25 25" shape-re
 async function read(request: IncomingMessage): Promise<Ask['body']> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  return parts.length ? JSON.parse(Buffer.concat(parts).toString()) : {};
+  const json = request.headers['content-type']?.startsWith('application/json');
+  return parts.length && json ? JSON.parse(Buffer.concat(parts).toString()) : {};
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse) {

@@ -126,9 +126,20 @@ export const notices = [
   read_at,
 }));
 export const permissions = [
-  ['task.read', '查看任务', '按自己的范围查看任务', '任务'],
-  ['task.write', '处理任务', '完成、推迟、转交、新建任务', '任务'],
-  ['people.read', '查看人员', '查看团队和人员资料', '人员'],
-  ['people.write', '管理人员', '新增、调岗、离职、授权', '人员'],
-  ['audit.read', '查看操作记录', '查看谁在何时做了什么', '系统'],
-].map(([key, name, description, group]) => ({ key, name, description, group }));
+  ['task.read', '查看任务', '按自己的范围查看任务', 'tasks'],
+  ['task.write', '处理任务', '完成、推迟、转交、新建任务', 'tasks'],
+  ['people.read', '查看人员', '查看人员、店铺、班组和角色；手机和邮箱只显示一部分。', 'people'],
+  ['people.write', '管理人员', '新增、修改、导入人员，调班组，办理离职，授予自己也有的角色。', 'people'],
+  ['role.write', '管理角色', '新建角色，修改角色的权限。', 'people'],
+  ['shop.write', '管理店铺', '新增、修改、归档店铺。', 'people'],
+  ['team.write', '管理班组', '新增、修改、归档店铺的班组。', 'people'],
+  ['binding.write', '绑定客服账号', '登记每个平台账号在什么时间由谁使用。', 'people'],
+  ['personal.read', '查看人员联系方式', '查看完整的手机、邮箱和生日；每次查看都记入审计日志。', 'people'],
+  ['audit.read', '查看操作记录', '查看谁在何时做了什么。', 'audit'],
+  ['settings.write', '修改设置', '组织、登录、数据保留。', 'settings'],
+  ['job.read', '查看作业', '查看导入、备份等后台作业的进度。', 'jobs'],
+  ['job.write', '停止与重试作业', '停止正在进行的作业，重试失败的作业。', 'jobs'],
+  ['schedule.write', '管理定时作业', '查看、停用、启用定时作业。', 'jobs'],
+  ['backup.write', '备份', '制作和下载备份。', 'jobs'],
+  ['webhook.write', '管理 Webhook', '新建、修改、停用 Webhook，重发。', 'events'],
+].map(([key, name, description, group]) => ({ key: String(key), name, description, group }));

@@ -6,6 +6,8 @@ const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), '
 const SHELL = ['index.html', 'src/app/shell.tsx'];
 const texts = (...rooms) => rooms.map((room) => `src/${room}/locale/zh-CN.json`);
 const COMMON = ['index.html', ...texts('app', 'ui')];
+const PEOPLE = [...COMMON, ...SHELL, 'src/people/frame.tsx', ...texts('people')];
+const SETTINGS = [...COMMON, ...SHELL, 'src/settings/frame.tsx'];
 const routes = {
   'sign-in + today': [
     300,
@@ -29,6 +31,36 @@ const routes = {
       'src/tasks/panel.tsx',
       'src/tasks/new.tsx',
       ...texts('tasks'),
+    ],
+  ],
+  'people + panel + new': [
+    450,
+    [...PEOPLE, 'src/people/list.tsx', 'src/people/panel.tsx', 'src/people/form.tsx'],
+  ],
+  import: [450, [...PEOPLE, 'src/people/import.tsx']],
+  'shops + forms': [
+    450,
+    [...PEOPLE, 'src/people/shops.tsx', 'src/people/shop-form.tsx', 'src/people/team-form.tsx'],
+  ],
+  'nicks + panel': [
+    450,
+    [...PEOPLE, 'src/people/nicks.tsx', 'src/people/nick-panel.tsx', 'src/people/nick-form.tsx'],
+  ],
+  'roles + form': [
+    450,
+    [...SETTINGS, 'src/people/roles.tsx', 'src/people/role-form.tsx', ...texts('people')],
+  ],
+  organisation: [450, [...SETTINGS, 'src/settings/organisation.tsx', ...texts('settings')]],
+  'audit + entry': [450, [...SETTINGS, 'src/audit/list.tsx', 'src/audit/panel.tsx', ...texts('audit')]],
+  'jobs + panel': [450, [...SETTINGS, 'src/jobs/list.tsx', 'src/jobs/panel.tsx', ...texts('jobs')]],
+  'webhooks + forms': [
+    450,
+    [
+      ...SETTINGS,
+      'src/events/webhooks.tsx',
+      'src/events/panel.tsx',
+      'src/events/form.tsx',
+      ...texts('events'),
     ],
   ],
   settings: [

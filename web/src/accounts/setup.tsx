@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
 import { meQuery, type NewSetup, setUp, setupQuery, useAction } from '@/api';
 import { FormProblem, useFieldErrors } from '@/ui/form';
+import { PLATFORMS, timeZones } from '@/ui/platforms';
 import { Door } from './door';
 import css from './door.module.css';
 import { NewPassword } from './password';
-import { PLATFORMS, timeZones } from './platforms';
 
 const STEPS = ['code', 'owner', 'shop'] as const;
 
 /** First run: the code from the terminal, the owner, the first shop; then what to do next. */
 export default function Setup() {
-  const { t, i18n } = useTranslation('accounts');
+  const { t, i18n } = useTranslation(['accounts', 'ui']);
   const client = useQueryClient();
   const navigate = useNavigate();
   const [form] = Form.useForm<NewSetup>();
@@ -114,7 +114,7 @@ export default function Setup() {
               <Input maxLength={60} autoFocus />
             </Form.Item>
             <Form.Item name={['shop', 'platform']} label={t('setup.platform')}>
-              <Select options={PLATFORMS.map((value) => ({ value, label: t(`platform.${value}`) }))} />
+              <Select options={PLATFORMS.map((value) => ({ value, label: t(`ui:platform.${value}`) }))} />
             </Form.Item>
             <Form.Item name={['shop', 'time_zone']} label={t('setup.zone')} extra={t('setup.zoneHint')}>
               <Select showSearch options={timeZones(i18n.language)} />

@@ -39,8 +39,8 @@ export function address(path: string, query?: Query): string {
   return BASE + path + (search ? `?${search}` : '');
 }
 
-/** The one way to the server. Every failure comes out as a `Problem`. */
-export async function request<T>(method: string, path: string, call: Call = {}): Promise<T> {
+/** Asks the server. Every failure comes out as a `Problem`. */
+async function send(method: string, path: string, call: Call): Promise<Response> {
   const headers = new Headers({ accept: 'application/json', 'accept-language': language });
   const raw = call.body instanceof Blob;
   if (call.body !== undefined && !raw) headers.set('content-type', 'application/json');
@@ -64,6 +64,24 @@ export async function request<T>(method: string, path: string, call: Call = {}):
     if (response.status === 401 && !DOORS.test(path)) signedOut();
     throw problem;
   }
+  return response;
+}
+
+/** The one way to the server for what is JSON. */
+export async function request<T>(method: string, path: string, call: Call = {}): Promise<T> {
+  const response = await send(method, path, call);
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
+}
+
+/** Fetches a file and hands it to the browser to keep. A refusal is a `Problem`, not a broken file. */
+export async function download(path: string, query?: Query): Promise<void> {
+  const response = await send('GET', path, { query });
+  const said = /filename\*?=(?:UTF-8'')?"?([^";]+)/i.exec(response.headers.get('content-disposition') ?? '');
+  const url = URL.createObjectURL(await response.blob());
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = said?.[1] ? decodeURIComponent(said[1]) : (path.split('/').at(-1) ?? '');
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

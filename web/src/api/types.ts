@@ -130,6 +130,10 @@ export interface Job {
   created_by: Ref | null;
   error: string | null;
   attempts: number;
+  /** Somebody asked it to stop; it does at its next step. */
+  cancel_requested: boolean;
+  /** When its turn comes, while it waits. */
+  next_at: string | null;
 }
 export interface Device {
   id: string;

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { open } from './rooms';
+import { parts } from '../settings/parts';
+import { may, open } from './rooms';
 import { useMay, useMe } from './session';
 import { useTaste } from './taste';
 import { useSignOut } from './viewer';
@@ -14,6 +15,19 @@ export interface Command {
   note?: string;
   run: () => void;
 }
+
+/** What can be begun from anywhere. */
+const WRITES = [
+  { key: 'newPerson', needs: 'people.write', path: '/people?new=1', hint: 'new person xinzeng renyuan' },
+  { key: 'importPeople', needs: 'people.write', path: '/people/import', hint: 'import people daoru renyuan' },
+  { key: 'shops', needs: 'people.read', path: '/people/shops', hint: 'shops teams dianpu banzu' },
+  {
+    key: 'nicks',
+    needs: 'binding.write',
+    path: '/people/nicks',
+    hint: 'platform accounts bangding zhanghao',
+  },
+] as const;
 
 /** What the command bar offers before anything is looked up. */
 export function useCommands(openKeymap: () => void): Command[] {
@@ -44,6 +58,22 @@ export function useCommands(openKeymap: () => void): Command[] {
           },
         ]
       : []),
+    ...WRITES.filter(({ needs }) => may(me, needs)).map(({ key, hint, path }) => ({
+      key,
+      group: 'actions' as const,
+      label: t(`command.${key}`),
+      hint,
+      run: () => void navigate(path),
+    })),
+    ...parts
+      .filter(({ needs }) => needs?.some((permission) => may(me, permission)))
+      .map(({ key, path }) => ({
+        key,
+        group: 'pages' as const,
+        label: t(`settings.${key}`),
+        hint: key,
+        run: () => void navigate(path),
+      })),
     ...(['light', 'dark', 'system'] as const)
       .filter((theme) => theme !== me.theme)
       .map((theme) => ({

@@ -1,9 +1,9 @@
-import { CalendarCheck, ListChecks, type LucideIcon, Settings2 } from 'lucide-react';
+import { CalendarCheck, ListChecks, type LucideIcon, Settings2, Users } from 'lucide-react';
 import type { Me } from '@/api';
 
 /** An entry of the rail. It stands here when its page exists, never before. */
 export interface Room {
-  key: 'today' | 'tasks' | 'settings';
+  key: 'today' | 'tasks' | 'people' | 'settings';
   path: string;
   /** `g` and this letter. */
   letter: string;
@@ -16,6 +16,7 @@ export interface Room {
 export const rooms: Room[] = [
   { key: 'today', path: '/today', letter: 't', icon: CalendarCheck },
   { key: 'tasks', path: '/tasks', letter: 'k', icon: ListChecks, needs: ['task.read'] },
+  { key: 'people', path: '/people', letter: 'p', icon: Users, needs: ['people.read'] },
   { key: 'settings', path: '/settings', letter: 's', icon: Settings2 },
 ];
 

@@ -3,7 +3,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { i18next } from '@/i18n';
 import { Broken, Lost } from './lost';
 
-type Namespace = 'accounts' | 'tasks';
+type Namespace = 'accounts' | 'audit' | 'events' | 'jobs' | 'people' | 'settings' | 'tasks';
 
 /** A page and its texts load side by side. */
 const page = (namespace: Namespace, load: () => Promise<{ default: ComponentType }>) => async () => {
@@ -27,11 +27,28 @@ export const router = createBrowserRouter([
           { path: 'today', lazy: page('tasks', () => import('../tasks/today')) },
           { path: 'tasks', lazy: page('tasks', () => import('../tasks/list')) },
           {
+            path: 'people',
+            lazy: page('people', () => import('../people/frame')),
+            children: [
+              { index: true, lazy: page('people', () => import('../people/list')) },
+              { path: 'import', lazy: page('people', () => import('../people/import')) },
+              { path: 'shops', lazy: page('people', () => import('../people/shops')) },
+              { path: 'nicks', lazy: page('people', () => import('../people/nicks')) },
+            ],
+          },
+          {
             path: 'settings',
             lazy: async () => ({ Component: (await import('../settings/frame')).default }),
             children: [
               { index: true, element: <Navigate to="/settings/self" replace /> },
               { path: 'self', lazy: page('accounts', () => import('../accounts/self')) },
+              { path: 'organisation', lazy: page('settings', () => import('../settings/organisation')) },
+              { path: 'roles', lazy: page('people', () => import('../people/roles')) },
+              { path: 'audit', lazy: page('audit', () => import('../audit/list')) },
+              { path: 'jobs', lazy: page('jobs', () => import('../jobs/list')) },
+              { path: 'schedules', lazy: page('jobs', () => import('../jobs/schedules')) },
+              { path: 'backups', lazy: page('jobs', () => import('../jobs/backups')) },
+              { path: 'webhooks', lazy: page('events', () => import('../events/webhooks')) },
             ],
           },
           ...(import.meta.env.DEV

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { createTask, type Repeat } from '@/api';
 import { useMe } from '@/app/session';
 import { FormPanel } from '@/ui/panel';
+import { PersonPicker } from '@/ui/person-picker';
 import { useToast } from '@/ui/toast';
-import { PersonPicker } from './person-picker';
 
 interface Values {
   title: string;

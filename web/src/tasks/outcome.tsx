@@ -2,9 +2,9 @@ import { Button, Form, Input, Radio } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RefusalReason, Task } from '@/api';
+import { PersonPicker } from '@/ui/person-picker';
 import { useTaskActions } from './actions';
 import css from './panel.module.css';
-import { PersonPicker } from './person-picker';
 
 interface Props {
   task: Task;

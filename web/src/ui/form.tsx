@@ -1,4 +1,4 @@
-import type { FormInstance } from 'antd';
+import { Form, type FormInstance } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/api';
@@ -30,10 +30,17 @@ export function useFieldErrors<V>(form: FormInstance<V>, problem: Problem | null
   }, [form, problem, step]);
 }
 
-/** A failure above a form. When every error stands at its field, the fields say it already. */
+/**
+ * A failure above a form. When every error stands at its field, the fields say it already; an error that
+ * points at nothing in this form is told here, so that none is silent.
+ */
 export function FormProblem({ error }: { error: Problem | null }) {
   const { t } = useTranslation('ui');
-  if (!error || (error.status === 422 && error.errors.length > 0)) return null;
+  const form = Form.useFormInstance();
+  if (!error) return null;
+  const fields = new Set(form?.getFieldsError().map(({ name }) => name.join('/')));
+  const atFields = error.errors.every(({ pointer }) => fields.has(fieldPath(pointer).join('/')));
+  if (error.status === 422 && error.errors.length > 0 && atFields) return null;
   return (
     <div className={css.problem}>
       <ProblemNote error={error} kept={t('kept')} />

@@ -83,6 +83,10 @@ export function order(a: unknown, b: unknown): number {
   return byLanguage.compare(String(a), String(b));
 }
 
+/** What the columns need at least: a long text in a growing column must not make one row wider than the others. */
+export const least = <T>(columns: Column<T>[], widths: Record<string, number>) =>
+  columns.reduce((sum, column) => sum + (widths[column.key] ?? column.width ?? (column.grow ? 240 : 120)), 0);
+
 /** The widths as one CSS value, so that dragging a border redraws no row. */
 export function template<T>(columns: Column<T>[], widths: Record<string, number>): string {
   return columns

@@ -7,7 +7,7 @@ import { ProblemNote } from '../problem';
 import { Card } from './card';
 import { Foot } from './foot-rows';
 import { Head } from './head';
-import { template, useModel } from './model';
+import { least, template, useModel } from './model';
 import { usePrefs } from './prefs';
 import css from './table.module.css';
 import { Tools } from './tools';
@@ -65,6 +65,15 @@ export function Table<T extends object>(props: TableProps<T>) {
           { keys: 'j', label: t('table.down'), group: 'list', run: () => move(at + 1) },
           { keys: 'k', label: t('table.up'), group: 'list', run: () => move(at - 1) },
           ...(open ? [{ keys: 'Enter', label: t('table.open'), group: 'list' as const, run: openAt }] : []),
+          ...(props.rowKeys ?? []).map(({ keys, label, run }) => ({
+            keys,
+            label,
+            group: 'list' as const,
+            run: () => {
+              const row = data[at];
+              if (row) run(row.original as T);
+            },
+          })),
         ]
       : [],
   );
@@ -72,7 +81,10 @@ export function Table<T extends object>(props: TableProps<T>) {
   if (props.error && !rows)
     return <ProblemNote error={props.error} {...(props.retry ? { retry: props.retry } : {})} />;
   if (rows?.length === 0) return props.empty;
-  const widths = { '--cols': template(shown, prefs.widths) } as React.CSSProperties;
+  const widths = {
+    '--cols': template(shown, prefs.widths),
+    '--least': `${least(shown, prefs.widths)}px`,
+  } as React.CSSProperties;
   const rowId = (index: number) => `${props.id}-${index}`;
 
   return (

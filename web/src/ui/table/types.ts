@@ -37,6 +37,8 @@ export interface TableProps<T> {
   rows: T[] | undefined;
   rowKey: (row: T) => string;
   open?: (row: T) => void;
+  /** What single keys do with the row that j and k stand on. */
+  rowKeys?: { keys: string; label: string; run: (row: T) => void }[];
   /** The row shown beside the list (its drawer is open). */
   current?: string | undefined;
   /** "due" or "-due". The page keeps it in the address; `local` sorts what is loaded, otherwise the server did. */

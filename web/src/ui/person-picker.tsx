@@ -10,27 +10,33 @@ interface Choice {
 }
 interface Props {
   id?: string;
-  value?: Choice;
-  onChange?: (choice: Choice) => void;
+  value?: Choice | null;
+  onChange?: (choice: Choice | null) => void;
   except?: string;
+  /** Nobody is an answer too. */
+  optional?: boolean;
+  /** Where no label stands above it. */
+  label?: string;
 }
 
 /** A person by name or number. Carries the name along, so that what is said afterwards can name her. */
-export function PersonPicker({ id, value, onChange, except }: Props) {
-  const { t } = useTranslation('tasks');
+export function PersonPicker({ id, value, onChange, except, optional, label }: Props) {
+  const { t } = useTranslation('ui');
   const [wanted, setWanted] = useState('');
   const q = useDeferredValue(wanted.trim());
   const { data, isFetching } = useQuery(findPeople(q));
   return (
     <Select
       {...(id ? { id } : {})}
+      {...(label ? { 'aria-label': label } : {})}
       showSearch={{ filterOption: false, onSearch: setWanted }}
       labelInValue
       value={value ?? null}
       loading={isFetching}
-      placeholder={t('hand.find')}
-      notFoundContent={isFetching ? null : t('hand.nobody')}
-      onChange={(choice) => choice && onChange?.({ value: choice.value, label: choice.label })}
+      placeholder={label ?? t('person.find')}
+      notFoundContent={isFetching ? null : t('person.nobody')}
+      allowClear={optional ?? false}
+      onChange={(choice) => onChange?.(choice ? { value: choice.value, label: String(choice.label) } : null)}
       options={data?.items
         .filter((person) => person.id !== except)
         .map((person) => ({ value: person.id, label: person.name, title: person.number ?? undefined }))}

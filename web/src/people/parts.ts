@@ -1,0 +1,10 @@
+import type { Me } from '@/api';
+
+const parts = [
+  { key: 'people', path: '/people', needs: 'people.read' },
+  { key: 'shops', path: '/people/shops', needs: 'people.read' },
+  { key: 'nicks', path: '/people/nicks', needs: 'binding.write' },
+] as const;
+
+/** The pages of 团队 that the viewer may use. */
+export const openParts = (me: Me) => parts.filter(({ needs }) => me.permissions.includes(needs));
