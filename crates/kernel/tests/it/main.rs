@@ -5,6 +5,7 @@ mod accounts_self;
 mod accounts_session;
 mod accounts_setup;
 mod accounts_support;
+mod audit;
 mod backup;
 mod db;
 mod events;
@@ -16,11 +17,10 @@ mod people_access;
 mod people_import;
 mod people_nicks;
 mod people_roles;
-#[allow(dead_code, reason = "shared with the kill tests")]
 mod receiver;
 mod routes;
 mod security;
 mod settings;
 mod tasks;
-#[allow(dead_code, reason = "shared with the kill tests")]
+mod tasks_plan;
 mod workroom;
