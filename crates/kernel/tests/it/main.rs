@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod db;
 mod events;
+mod files;
 mod http;
 mod jobs;
 mod live;

@@ -14,10 +14,8 @@ use crate::error::{Error, Result, not_found};
 use crate::id::{PersonId, TaskId, TenantId};
 use crate::params;
 use crate::permission::Scope;
+use crate::settings;
 use crate::time::Moment;
-
-/// The time zone of an organisation that has said nothing else.
-const ZONE: &str = "Asia/Shanghai";
 
 /// The columns of a [`Task`], as [`read`] expects them.
 macro_rules! columns {
@@ -71,10 +69,12 @@ pub(super) fn read_own_change(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId) -> Result<
     tx.row(&CHANGED, params![ctx.tenant, id], |row| read(row, now))?.ok_or_else(not_found)
 }
 
-/// The time zone a person works in: that of the shop.
+/// The time zone a person works in: that of the shop, or the organisation's.
 pub(super) fn zone_of_person(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId) -> Result<String> {
-    let found = tx.row(&ZONE_OF_PERSON, params![tenant, person], |row| row.get(0))?;
-    Ok(found.unwrap_or_else(|| ZONE.to_owned()))
+    match tx.row(&ZONE_OF_PERSON, params![tenant, person], |row| row.get(0))? {
+        Some(zone) => Ok(zone),
+        None => Ok(settings::load(tx, tenant)?.default_time_zone),
+    }
 }
 
 /// Reads the columns of [`columns!`].
