@@ -56,7 +56,7 @@ impl Filters {
 }
 
 /// The log within scope, the latest first.
-#[utoipa::path(get, path = "/audit", params(Filters), responses((status = 200, body = Page<AuditRow>)))]
+#[utoipa::path(get, path = "/audit", operation_id = "list_audit", params(Filters), responses((status = 200, body = Page<AuditRow>)))]
 pub(super) async fn list(
     ctx: Ctx,
     State(house): State<House>,
@@ -73,7 +73,7 @@ pub(super) async fn list(
 
 /// Walks the whole chain and names the first place where something is wrong. With `seq` and `hash` of a point kept
 /// elsewhere it also tells whether the chain still passes through it.
-#[utoipa::path(get, path = "/audit/verify", params(Kept), responses((status = 200, body = Report)))]
+#[utoipa::path(get, path = "/audit/verify", operation_id = "verify_audit", params(Kept), responses((status = 200, body = Report)))]
 pub(super) async fn verify(
     ctx: Ctx,
     State(house): State<House>,
@@ -85,7 +85,7 @@ pub(super) async fn verify(
 }
 
 /// The log within scope as CSV, the latest first; leaves a row of its own.
-#[utoipa::path(get, path = "/audit/export.csv", params(Filters), responses((status = 200, body = String, content_type = "text/csv")))]
+#[utoipa::path(get, path = "/audit/export.csv", operation_id = "export_audit", params(Filters), responses((status = 200, body = String, content_type = "text/csv")))]
 pub(super) async fn export(
     ctx: Ctx,
     State(house): State<House>,

@@ -12,7 +12,7 @@ create table file (
     primary key (tenant, id)
 ) {rowless};
 create index file_owner on file (tenant, owner, id);
-create index file_content on file (tenant, sha256);
+create index file_sha256 on file (tenant, sha256);
 
 -- Bytes by their hash: the same bytes are stored once.
 create table file_content (

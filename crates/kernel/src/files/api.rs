@@ -41,7 +41,7 @@ pub(super) struct Sent {
 }
 
 /// Stores the bytes of the body, up to 64 MiB, as they come.
-#[utoipa::path(post, path = "/files", params(Sent), request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = File)))]
+#[utoipa::path(post, path = "/files", operation_id = "upload_file", params(Sent), request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = File)))]
 pub(super) async fn upload(
     ctx: Ctx,
     State(house): State<House>,
@@ -87,7 +87,7 @@ fn broken_off(said: &str) -> Error {
 }
 
 /// The bytes of a file within scope, always to be saved and never shown as a page of this site.
-#[utoipa::path(get, path = "/files/{id}", params(("id" = FileId, Path)), responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+#[utoipa::path(get, path = "/files/{id}", operation_id = "download_file", params(("id" = FileId, Path)), responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 pub(super) async fn download(
     ctx: Ctx,
     State(house): State<House>,
