@@ -26,10 +26,10 @@ macro_rules! columns {
     };
 }
 
-/// What the columns are joined from, beside `task t`. Who sits in several teams is shown in the oldest.
+/// What the columns are joined from, beside `task t`: left joins, so that a planner cannot begin with the names. Who sits in several teams is shown in the oldest.
 macro_rules! names {
     () => {
-        " join person o on o.tenant = t.tenant and o.id = t.owner
+        " left join person o on o.tenant = t.tenant and o.id = t.owner
         left join person c on c.tenant = t.tenant and c.id = t.creator
         left join shop s on s.tenant = t.tenant and s.id = t.shop
         left join team m on m.tenant = t.tenant and m.id =
@@ -90,7 +90,7 @@ pub(super) fn read(row: &Row<'_>, now: Moment) -> Result<Task> {
         kind,
         title: row.get(2)?,
         why: row.get(3)?,
-        owner: Person { id: row.get(4)?, name: row.get(5)? },
+        owner: Person { id: row.get(4)?, name: row.get::<Option<String>>(5)?.unwrap_or_default() },
         creator: both(creator, |id, name| Person { id: PersonId::from_stored(id), name }),
         shop: both(shop, |id, name| Shop { id: crate::id::ShopId::from_stored(id), name }),
         team: both(team, |id, name| Team { id: crate::id::TeamId::from_stored(id), name }),
