@@ -13,6 +13,7 @@ pub mod day;
 pub mod db;
 pub mod error;
 pub mod events;
+pub mod experiments;
 pub mod files;
 pub mod house;
 pub mod http;
@@ -46,6 +47,7 @@ pub fn modules() -> Vec<Module> {
         notices::module(),
         tasks::module(),
         live::module(),
+        files::module(),
         jobs::module(),
         events::module(),
     ]

@@ -17,7 +17,7 @@ use crate::house::House;
 
 /// What changed of the viewer's, as it changes: events `task`, `notification`, `job` with data `{"id"}`; `open` at the
 /// beginning and `resync` when something may have been missed, after which the page fetches what it shows.
-#[utoipa::path(get, path = "/live", responses((status = 200, body = String, content_type = "text/event-stream")))]
+#[utoipa::path(get, path = "/live", operation_id = "live", responses((status = 200, body = String, content_type = "text/event-stream")))]
 pub(super) async fn live(ctx: Ctx, State(house): State<House>) -> Result<Response> {
     let events = open(&house, &ctx, Pace::default())?;
     let frames = ReceiverStream::new(events).map(|event| Ok::<_, Infallible>(frame(event)));

@@ -46,7 +46,7 @@ pub(super) struct NoticesRead {
 }
 
 /// One's own notices, the latest first.
-#[utoipa::path(get, path = "/notifications", params(Wanted), responses((status = 200, body = Page<Notification>)))]
+#[utoipa::path(get, path = "/notifications", operation_id = "list_notifications", params(Wanted), responses((status = 200, body = Page<Notification>)))]
 pub(super) async fn list(
     ctx: Ctx,
     State(house): State<House>,
@@ -57,13 +57,13 @@ pub(super) async fn list(
 }
 
 /// How many of one's own notices are unread.
-#[utoipa::path(get, path = "/notifications/count", responses((status = 200, body = Unread)))]
+#[utoipa::path(get, path = "/notifications/count", operation_id = "count_notifications", responses((status = 200, body = Unread)))]
 pub(super) async fn count(ctx: Ctx, State(house): State<House>) -> Result<Json<Unread>> {
     Ok(Json(Unread { unread: house.read(move |tx| store::unread(tx, &ctx)).await? }))
 }
 
 /// Marks one's own notices as read.
-#[utoipa::path(post, path = "/notifications/read", request_body = NoticesRead, responses((status = 200, body = Unread)))]
+#[utoipa::path(post, path = "/notifications/read", operation_id = "read_notifications", request_body = NoticesRead, responses((status = 200, body = Unread)))]
 pub(super) async fn read(
     ctx: Ctx,
     State(house): State<House>,

@@ -5,10 +5,12 @@ mod accounts_self;
 mod accounts_session;
 mod accounts_setup;
 mod accounts_support;
+mod audit;
 mod backup;
 mod coverage;
 mod db;
 mod events;
+mod files;
 mod http;
 mod jobs;
 mod live;
@@ -17,11 +19,10 @@ mod people_access;
 mod people_import;
 mod people_nicks;
 mod people_roles;
-#[allow(dead_code, reason = "shared with the kill tests")]
 mod receiver;
 mod routes;
 mod security;
 mod settings;
 mod tasks;
-#[allow(dead_code, reason = "shared with the kill tests")]
+mod tasks_plan;
 mod workroom;

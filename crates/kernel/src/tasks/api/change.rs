@@ -84,7 +84,7 @@ pub(in super::super) struct TaskChange {
 }
 
 /// Gives a task to somebody in scope, or to oneself.
-#[utoipa::path(post, path = "/tasks", request_body = TaskToGive, responses((status = 201, body = Task)))]
+#[utoipa::path(post, path = "/tasks", operation_id = "create_task", request_body = TaskToGive, responses((status = 201, body = Task)))]
 pub(in super::super) async fn create(
     ctx: Ctx,
     Shared(house): Shared<House>,
@@ -107,7 +107,7 @@ pub(in super::super) async fn create(
 }
 
 /// Changes what an open task says.
-#[utoipa::path(patch, path = "/tasks/{id}", params(("id" = TaskId, Path)), request_body = TaskChange, responses((status = 200, body = Task)))]
+#[utoipa::path(patch, path = "/tasks/{id}", operation_id = "edit_task", params(("id" = TaskId, Path)), request_body = TaskChange, responses((status = 200, body = Task)))]
 pub(in super::super) async fn edit(
     ctx: Ctx,
     Shared(house): Shared<House>,

@@ -87,7 +87,7 @@ pub(in super::super) struct TaskWithHistory {
 
 /// Tasks of people in scope: open ones by due time, closed ones with the latest first. A search by words, or by several
 /// things at once, looks through a bounded part of the list: a page may be short and still have a `next`.
-#[utoipa::path(get, path = "/tasks", params(Filters), responses((status = 200, body = Page<Task>)))]
+#[utoipa::path(get, path = "/tasks", operation_id = "list_tasks", params(Filters), responses((status = 200, body = Page<Task>)))]
 pub(in super::super) async fn list(
     ctx: Ctx,
     Shared(house): Shared<House>,
@@ -107,7 +107,7 @@ pub(in super::super) async fn list(
 }
 
 /// One task with its history.
-#[utoipa::path(get, path = "/tasks/{id}", params(("id" = TaskId, Path)), responses((status = 200, body = TaskWithHistory)))]
+#[utoipa::path(get, path = "/tasks/{id}", operation_id = "get_task", params(("id" = TaskId, Path)), responses((status = 200, body = TaskWithHistory)))]
 pub(in super::super) async fn get(
     ctx: Ctx,
     Shared(house): Shared<House>,

@@ -68,7 +68,7 @@ pub(in super::super) struct TaskRefusal {
 }
 
 /// Done. One that comes back gives its next in the same moment.
-#[utoipa::path(post, path = "/tasks/{id}/done", params(("id" = TaskId, Path)), request_body = TaskDone, responses((status = 200, body = Task)))]
+#[utoipa::path(post, path = "/tasks/{id}/done", operation_id = "finish_task", params(("id" = TaskId, Path)), request_body = TaskDone, responses((status = 200, body = Task)))]
 pub(in super::super) async fn done(
     ctx: Ctx,
     Shared(house): Shared<House>,
@@ -88,7 +88,7 @@ pub(in super::super) async fn done(
 }
 
 /// Hidden until later.
-#[utoipa::path(post, path = "/tasks/{id}/snooze", params(("id" = TaskId, Path)), request_body = TaskSnooze, responses((status = 200, body = Task)))]
+#[utoipa::path(post, path = "/tasks/{id}/snooze", operation_id = "snooze_task", params(("id" = TaskId, Path)), request_body = TaskSnooze, responses((status = 200, body = Task)))]
 pub(in super::super) async fn snooze(
     ctx: Ctx,
     Shared(house): Shared<House>,
@@ -112,7 +112,7 @@ pub(in super::super) async fn snooze(
 }
 
 /// Another person's from now on, who is told.
-#[utoipa::path(post, path = "/tasks/{id}/hand-over", params(("id" = TaskId, Path)), request_body = TaskHandOver, responses((status = 200, body = Task)))]
+#[utoipa::path(post, path = "/tasks/{id}/hand-over", operation_id = "hand_over_task", params(("id" = TaskId, Path)), request_body = TaskHandOver, responses((status = 200, body = Task)))]
 pub(in super::super) async fn hand_over(
     ctx: Ctx,
     Shared(house): Shared<House>,
@@ -132,7 +132,7 @@ pub(in super::super) async fn hand_over(
 }
 
 /// Refused, with the reason: each of the three needs another remedy.
-#[utoipa::path(post, path = "/tasks/{id}/refuse", params(("id" = TaskId, Path)), request_body = TaskRefusal, responses((status = 200, body = Task)))]
+#[utoipa::path(post, path = "/tasks/{id}/refuse", operation_id = "refuse_task", params(("id" = TaskId, Path)), request_body = TaskRefusal, responses((status = 200, body = Task)))]
 pub(in super::super) async fn refuse(
     ctx: Ctx,
     Shared(house): Shared<House>,
@@ -150,7 +150,7 @@ pub(in super::super) async fn refuse(
 }
 
 /// Open again, within a week of closing.
-#[utoipa::path(post, path = "/tasks/{id}/reopen", params(("id" = TaskId, Path)), responses((status = 200, body = Task)))]
+#[utoipa::path(post, path = "/tasks/{id}/reopen", operation_id = "reopen_task", params(("id" = TaskId, Path)), responses((status = 200, body = Task)))]
 pub(in super::super) async fn reopen(
     ctx: Ctx,
     Shared(house): Shared<House>,

@@ -52,7 +52,7 @@ pub(in super::super) struct Today {
 }
 
 /// The tasks and notices of the person who asks, for today.
-#[utoipa::path(get, path = "/today", responses((status = 200, body = Today)))]
+#[utoipa::path(get, path = "/today", operation_id = "get_today", responses((status = 200, body = Today)))]
 pub(in super::super) async fn today(ctx: Ctx, Shared(house): Shared<House>) -> Result<Json<Today>> {
     let scope = ctx.scope(&TASK_READ)?;
     let asker = ctx.clone();

@@ -3,7 +3,7 @@
 use super::super::model::{State, Stored};
 use super::super::new::NewTask;
 use super::super::rank::rank;
-use super::{ZONE, ZONE_OF_SHOP, history, zone_of_person};
+use super::{ZONE_OF_SHOP, history, zone_of_person};
 use crate::ctx::{Ctx, Who};
 use crate::db::{Tx, Value};
 use crate::error::{Error, Result};
@@ -80,10 +80,9 @@ pub(super) fn give_next(tx: &mut Tx<'_>, ctx: &Ctx, closed: &Stored) -> Result<(
         return Ok(());
     };
     let zone = match closed.shop {
-        Some(shop) => tx.row(&ZONE_OF_SHOP, params![ctx.tenant, shop], |row| row.get(0))?,
-        None => Some(zone_of_person(tx, ctx.tenant, closed.owner)?),
+        Some(shop) => tx.one(&ZONE_OF_SHOP, params![ctx.tenant, shop], |row| row.get::<String>(0))?,
+        None => zone_of_person(tx, ctx.tenant, closed.owner)?,
     };
-    let zone = zone.unwrap_or_else(|| ZONE.to_owned());
     let Some((occurrence, due)) = repeat.next(anchor, closed.occurrence, &zone, ctx.now) else {
         return Ok(());
     };

@@ -14,10 +14,8 @@ use crate::error::{Error, Result, not_found};
 use crate::id::{PersonId, TaskId, TenantId};
 use crate::params;
 use crate::permission::Scope;
+use crate::settings;
 use crate::time::Moment;
-
-/// The time zone of an organisation that has said nothing else.
-const ZONE: &str = "Asia/Shanghai";
 
 /// The columns of a [`Task`], as [`read`] expects them.
 macro_rules! columns {
@@ -28,10 +26,10 @@ macro_rules! columns {
     };
 }
 
-/// What the columns are joined from, beside `task t`. Who sits in several teams is shown in the oldest.
+/// What the columns are joined from, beside `task t`: left joins, so that a planner cannot begin with the names. Who sits in several teams is shown in the oldest.
 macro_rules! names {
     () => {
-        " join person o on o.tenant = t.tenant and o.id = t.owner
+        " left join person o on o.tenant = t.tenant and o.id = t.owner
         left join person c on c.tenant = t.tenant and c.id = t.creator
         left join shop s on s.tenant = t.tenant and s.id = t.shop
         left join team m on m.tenant = t.tenant and m.id =
@@ -71,10 +69,12 @@ pub(super) fn read_own_change(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId) -> Result<
     tx.row(&CHANGED, params![ctx.tenant, id], |row| read(row, now))?.ok_or_else(not_found)
 }
 
-/// The time zone a person works in: that of the shop.
+/// The time zone a person works in: that of the shop, or the organisation's.
 pub(super) fn zone_of_person(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId) -> Result<String> {
-    let found = tx.row(&ZONE_OF_PERSON, params![tenant, person], |row| row.get(0))?;
-    Ok(found.unwrap_or_else(|| ZONE.to_owned()))
+    match tx.row(&ZONE_OF_PERSON, params![tenant, person], |row| row.get(0))? {
+        Some(zone) => Ok(zone),
+        None => Ok(settings::load(tx, tenant)?.default_time_zone),
+    }
 }
 
 /// Reads the columns of [`columns!`].
@@ -90,7 +90,7 @@ pub(super) fn read(row: &Row<'_>, now: Moment) -> Result<Task> {
         kind,
         title: row.get(2)?,
         why: row.get(3)?,
-        owner: Person { id: row.get(4)?, name: row.get(5)? },
+        owner: Person { id: row.get(4)?, name: row.get::<Option<String>>(5)?.unwrap_or_default() },
         creator: both(creator, |id, name| Person { id: PersonId::from_stored(id), name }),
         shop: both(shop, |id, name| Shop { id: crate::id::ShopId::from_stored(id), name }),
         team: both(team, |id, name| Team { id: crate::id::TeamId::from_stored(id), name }),

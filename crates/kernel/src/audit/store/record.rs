@@ -1,4 +1,4 @@
-//! Audit rows in the database.
+//! Adding audit rows.
 
 use serde_json::Value;
 
@@ -31,8 +31,8 @@ pub struct Entry {
 }
 
 crate::queries! {
-    INSERT = "insert into audit (tenant, id, at, actor, through, action, subject, shop, detail, address, request)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    INSERT = "insert into audit (tenant, id, at, actor, through, action, subject, subject_id, shop, detail, address, request)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 }
 
 /// Adds a row, in the transaction of what it tells of.
@@ -45,6 +45,7 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx, entry: Entry) -> Result<()> {
     let Entry { action, subject, shop, detail } = entry;
     let id = AuditId::fresh(ctx.now);
     let request = ctx.request.to_string();
+    let subject_id = subject.split_once('_').and_then(|(_, id)| crate::id::decode(id));
     tx.run(
         &INSERT,
         params![
@@ -55,6 +56,7 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx, entry: Entry) -> Result<()> {
             through,
             action.key,
             subject,
+            subject_id,
             shop,
             detail,
             &*ctx.address,
