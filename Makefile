@@ -2,12 +2,21 @@
 BANZHANG = target/release/banzhang
 DEMO = demo
 
-.PHONY: demo test soak bench bench-house fuzz build web openapi
+.PHONY: demo sheet test soak bench bench-house fuzz build web openapi
 build:
 	cargo build --release -p banzhang
 
-# A simulated team and its sheet, on the terminal and as a workbook.
-demo: build
+# The web front, which the program embeds; a program built without it serves a page that says how to build it.
+web:
+	@if command -v npm >/dev/null; then cd web && npm ci --no-audit --no-fund --silent && npm run --silent build >/dev/null; \
+	else echo "node and npm are not here: the pages will say how to build the front 未安装 node，网页将提示如何构建"; fi
+
+# A server with a simulated team that goes on working; the terminal says address and logins.
+demo: web build
+	$(BANZHANG) demo
+
+# The KPI sheet of a simulated team, on the terminal and as a workbook.
+sheet: build
 	$(BANZHANG) simulate --days 14 --shops 2 --agents 12 --seed 7 -o $(DEMO)
 	$(BANZHANG) report $(DEMO) --rules $(DEMO)/rules.toml
 	$(BANZHANG) report $(DEMO) --rules $(DEMO)/rules.toml --format xlsx -o $(DEMO)/report.xlsx
