@@ -52,8 +52,7 @@ pub(super) async fn upload(
     let wanted = sent.purpose.unwrap_or_else(|| "upload".to_owned());
     purpose(&wanted).map_err(|words| invalid("purpose", "purpose", words))?;
     let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let new =
-        NewFile { name: Name::of(&sent.name), kind: media_type(said), purpose: sent.purpose, shared: true };
+    let new = NewFile { name: Name::of(&sent.name), kind: media_type(said), purpose: wanted, shared: true };
     let spool = Spool::new(&house.config().data.join("uploads"), UPLOAD_LIMIT)?;
     let spooled = received(spool, request.into_body()).await?.finish();
     let (db, tenant, now) = (house.db().clone(), ctx.tenant, ctx.now);
