@@ -85,7 +85,7 @@ pub fn existing(config: &Config) -> Result<Db, ServerError> {
 }
 
 fn show(bar: &ProgressBar, done: u64, all: u64) {
-    if done % 1_000 == 0 {
+    if done.is_multiple_of(1_000) {
         bar.set_length(all);
         bar.set_position(done);
     }

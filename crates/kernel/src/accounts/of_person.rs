@@ -172,8 +172,7 @@ pub(super) async fn disable(
     State(house): State<House>,
     PathOf(person): PathOf<PersonId>,
 ) -> Result<StatusCode> {
-    change(&house, ctx, person, &ACCOUNT_DISABLE, |tx, ctx, account| admin::switch_off(tx, ctx, account))
-        .await
+    change(&house, ctx, person, &ACCOUNT_DISABLE, admin::switch_off).await
 }
 
 /// Switches an account on again; its password is as it was.
@@ -183,7 +182,7 @@ pub(super) async fn enable(
     State(house): State<House>,
     PathOf(person): PathOf<PersonId>,
 ) -> Result<StatusCode> {
-    change(&house, ctx, person, &ACCOUNT_ENABLE, |tx, ctx, account| admin::switch_on(tx, ctx, account)).await
+    change(&house, ctx, person, &ACCOUNT_ENABLE, admin::switch_on).await
 }
 
 /// Takes away the second factor of somebody whose phone and recovery codes are lost.

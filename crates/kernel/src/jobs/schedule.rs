@@ -80,7 +80,6 @@ impl Every {
 /// The instant of a wall clock; in a gap of summer time the first one after it.
 fn at(day: jiff::civil::Date, minute: u32, zone: &str) -> Moment {
     let minute = minute.min(1439);
-    #[expect(clippy::cast_possible_truncation, reason = "hours and minutes of a day fit")]
     let time = jiff::civil::time((minute / 60) as i8, (minute % 60) as i8, 0, 0);
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let zoned = day.to_datetime(time).to_zoned(zone);

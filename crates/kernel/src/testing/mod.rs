@@ -4,6 +4,8 @@
 //! needs `BANZHANG_TEST_POSTGRES`, the address of a server on which schemas may be made; without it `make test` leaves
 //! those tests out and says so.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a harness of tests fails by panicking")]
+
 mod client;
 mod world;
 

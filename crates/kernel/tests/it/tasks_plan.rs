@@ -2,7 +2,6 @@
 
 use kernel::house::House;
 use kernel::on_both;
-use kernel::testing::TestHouse;
 
 const TASKS: usize = 50_000;
 
