@@ -1,5 +1,5 @@
 //! The audit log: who did what to whom, when, from where. Rows are only ever added, in the transaction of what they tell
-//! of. Every few seconds one node [seals](seal) the new ones into a chain: each link is a hash over the row and the link
+//! of. Every minute one node [seals](seal) the new ones into a chain: each link is a hash over the row and the link
 //! before.
 //!
 //! What the chain proves: that no sealed row was changed, taken out, put in or moved by somebody who did not make all
@@ -7,10 +7,11 @@
 //! it cannot prove alone: that somebody with full power over the database did not make the chain and its end anew. For
 //! that there are anchors: every sealing writes number and link to the server's log, and every export holds them row by
 //! row; `verify` with one of these tells whether the chain still passes through it. And a row that is not sealed yet, for
-//! some seconds, is protected by the triggers of the table only.
+//! a minute, is protected by the triggers of the table only.
 
 mod api;
 mod csv;
+mod jobs;
 mod link;
 mod store;
 
@@ -74,6 +75,8 @@ pub fn module() -> Module {
         queries: vec![store::record::QUERIES, store::chain::QUERIES, store::list::QUERIES],
         permissions: PERMISSIONS,
         actions: ACTIONS,
+        jobs: jobs::KINDS,
+        schedules: jobs::SCHEDULES,
         ..Module::default()
     }
 }

@@ -34,10 +34,11 @@ const AHEAD: usize = 1;
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Sent {
-    /// The name on the sender's disk.
+    /// The name on the sender's disk; `file` when absent.
+    #[serde(default)]
     name: String,
-    /// What it is for, such as `task`.
-    purpose: String,
+    /// What it is for, such as `task`; `upload` when absent.
+    purpose: Option<String>,
 }
 
 /// Stores the bytes of the body, up to 64 MiB, as they come.
@@ -48,10 +49,10 @@ pub(super) async fn upload(
     Params(sent): Params<Sent>,
     request: Request,
 ) -> Result<(StatusCode, Json<File>)> {
-    purpose(&sent.purpose).map_err(|words| invalid("purpose", "purpose", words))?;
+    let wanted = sent.purpose.unwrap_or_else(|| "upload".to_owned());
+    purpose(&wanted).map_err(|words| invalid("purpose", "purpose", words))?;
     let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let new =
-        NewFile { name: Name::of(&sent.name), kind: media_type(said), purpose: sent.purpose, shared: true };
+    let new = NewFile { name: Name::of(&sent.name), kind: media_type(said), purpose: wanted, shared: true };
     let spool = Spool::new(&house.config().data.join("uploads"), UPLOAD_LIMIT)?;
     let spooled = received(spool, request.into_body()).await?.finish();
     let (db, tenant, now) = (house.db().clone(), ctx.tenant, ctx.now);

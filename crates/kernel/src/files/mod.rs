@@ -15,6 +15,7 @@ pub use store::{File, NewFile, keep, sweep};
 
 use crate::audit::Action;
 use crate::db::Migration;
+use crate::jobs::Sweeper;
 use crate::module::Module;
 use crate::permission::{Permission, Reach};
 use crate::route;
@@ -62,6 +63,11 @@ static UPLOAD: Action = Action { key: "file.upload", name: Words::fixed("上传�
 
 static PERMISSIONS: &[&Permission] = &[&FILE_READ, &FILE_WRITE];
 static ACTIONS: &[&Action] = &[&UPLOAD];
+static SWEEPERS: &[&Sweeper] = &[&ABANDONED];
+
+/// What is left of uploads that broke off is dropped after a day.
+static ABANDONED: Sweeper =
+    Sweeper { key: "uploads", run: |tx, ctx, limit| sweep(tx, ctx.tenant, ctx.now.plus_days(-1), limit) };
 
 /// The room.
 pub fn module() -> Module {
@@ -78,6 +84,7 @@ pub fn module() -> Module {
         queries: vec![store::QUERIES],
         permissions: PERMISSIONS,
         actions: ACTIONS,
+        sweepers: SWEEPERS,
         ..Module::default()
     }
 }

@@ -14,8 +14,9 @@ impl Name {
     pub fn of(sent: &str) -> Self {
         let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
         let kept: String = last.chars().filter(|c| !harmful(*c)).collect();
-        let kept = kept.trim_matches(|c: char| c.is_whitespace() || c == '.');
-        let kept = shortened(kept);
+        // Cutting may bring a dot or a space to the end again.
+        let kept = shortened(trimmed(&kept));
+        let kept = trimmed(&kept).to_owned();
         if kept.is_empty() {
             return Self("file".to_owned());
         }
@@ -44,6 +45,11 @@ impl Name {
         }
         format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
     }
+}
+
+/// Without dots and spaces around it, which hide a file or vanish on some systems.
+fn trimmed(name: &str) -> &str {
+    name.trim_matches(|c: char| c.is_whitespace() || c == '.')
 }
 
 /// What breaks a file system, a header or the eye: control characters, separators, quotes, marks that turn the
@@ -125,6 +131,7 @@ mod tests {
             ("con.txt", "_con.txt"),
             ("COM1", "_COM1"),
             ("company.txt", "company.txt"),
+            (&format!("{}. {}", "a".repeat(199), "b".repeat(40)), &"a".repeat(199)),
             ("", "file"),
         ] {
             assert_eq!(Name::of(sent).as_str(), kept, "{sent:?}");

@@ -13,9 +13,6 @@ use crate::params;
 use crate::permission::Scope;
 use crate::time::Moment;
 
-/// Contents swept in one transaction.
-const SWEPT_AT_ONCE: i64 = 20;
-
 macro_rules! columns {
     () => {
         "f.id, f.owner, f.name, f.type, f.size, f.sha256, f.purpose, f.created"
@@ -151,10 +148,9 @@ pub(super) fn part(tx: &mut Tx<'_>, tenant: TenantId, sha256: &str, n: i64) -> R
     tx.row(&PART, params![tenant, sha256, n], |row| row.get(0))
 }
 
-/// Drops the parts of uploads that began before `before` and never became a file, some at a time; to be called again
-/// until it returns 0.
-pub fn sweep(tx: &mut Tx<'_>, tenant: TenantId, before: Moment) -> Result<u64> {
-    let left = tx.rows(&ABANDONED, params![tenant, before, SWEPT_AT_ONCE], |row| row.get::<String>(0))?;
+/// Drops the parts of up to `limit` uploads that began before `before` and never became a file; returns how many.
+pub fn sweep(tx: &mut Tx<'_>, tenant: TenantId, before: Moment, limit: i64) -> Result<u64> {
+    let left = tx.rows(&ABANDONED, params![tenant, before, limit], |row| row.get::<String>(0))?;
     for sha256 in &left {
         tx.run(&DROP_PARTS, params![tenant, sha256])?;
         tx.run(&DROP_CONTENT, params![tenant, sha256])?;

@@ -14,4 +14,4 @@ create table notice (
 ) {rowless};
 create index notice_person on notice (tenant, person, id);
 create index notice_unread on notice (tenant, person, id) where read_at is null;
-create index notice_created on notice (tenant, created);
+create index notice_read on notice (tenant, read_at) where read_at is not null;

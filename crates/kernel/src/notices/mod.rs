@@ -1,16 +1,19 @@
 //! Notices in the page: what a person should know and need not act on at once.
 //!
-//! A notice is told in both languages and kept until it is forgotten by age; the person reads it in his own.
+//! A notice is told in both languages and kept until some time after it was read; the person reads it in his own.
 
 mod api;
 mod store;
 
-pub use store::{Notice, Notification, forget, tell};
+pub use store::{Notice, Notification, tell};
 pub(crate) use store::{latest_unread, unread};
 
 use crate::db::Migration;
+use crate::jobs::Sweeper;
 use crate::module::Module;
 use crate::route;
+
+static SWEEPERS: &[&Sweeper] = &[&store::FORGOTTEN];
 
 /// The room.
 pub fn module() -> Module {
@@ -24,6 +27,7 @@ pub fn module() -> Module {
         migrations: &[Migration { id: "notices/0001", sql: include_str!("0001.sql") }],
         tables: &["notice"],
         queries: vec![store::QUERIES],
+        sweepers: SWEEPERS,
         ..Module::default()
     }
 }

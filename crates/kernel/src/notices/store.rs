@@ -7,14 +7,12 @@ use crate::ctx::Ctx;
 use crate::db::{Row, Tx};
 use crate::error::{Error, Result};
 use crate::http::{Cursor, Page, Paging};
-use crate::id::{NoticeId, PersonId, TenantId};
+use crate::id::{NoticeId, PersonId};
+use crate::jobs::Sweeper;
 use crate::tasks::is_path_of_this_site;
 use crate::text::{Language, Words};
 use crate::time::Moment;
-use crate::{live, params};
-
-/// Rows forgotten in one transaction.
-const FORGOTTEN_AT_ONCE: i64 = 1_000;
+use crate::{live, params, settings};
 
 /// What somebody is told.
 #[derive(Debug, Clone)]
@@ -59,7 +57,7 @@ crate::queries! {
     READ_ALL = "update notice set read_at = $3 where tenant = $1 and person = $2 and read_at is null";
     READ_ONE = "update notice set read_at = $3 where tenant = $1 and person = $2 and id = $4 and read_at is null";
     FORGET = "delete from notice where tenant = $1 and id in
-        (select id from notice where tenant = $1 and created < $2 order by created limit $3)";
+        (select id from notice where tenant = $1 and read_at < $2 order by read_at limit $3)";
 }
 
 /// Tells `person` something, in the transaction in which it happens; an open page shows it at once.
@@ -113,10 +111,14 @@ pub(super) fn read(tx: &mut Tx<'_>, ctx: &Ctx, ids: Option<&[NoticeId]>) -> Resu
     unread(tx, ctx)
 }
 
-/// Forgets notices told before `before`, some at a time; to be called again until it returns 0.
-pub fn forget(tx: &mut Tx<'_>, tenant: TenantId, before: Moment) -> Result<u64> {
-    tx.run(&FORGET, params![tenant, before, FORGOTTEN_AT_ONCE])
-}
+/// Notices that were read are forgotten after the time that the settings say.
+pub(super) static FORGOTTEN: Sweeper = Sweeper {
+    key: "notices",
+    run: |tx, ctx, limit| match settings::load(tx, ctx.tenant)?.retention.notices {
+        Some(days) => tx.run(&FORGET, params![ctx.tenant, ctx.now.plus_days(-i64::from(days)), limit]),
+        None => Ok(0),
+    },
+};
 
 fn notification(row: &Row<'_>, language: Language) -> Result<Notification> {
     let (title, body) = match language {

@@ -3,6 +3,7 @@
 //! Other rooms give tasks with [`give`]: once for a rule and its occasion, in the transaction of what caused them.
 
 mod api;
+mod jobs;
 mod model;
 mod new;
 mod rank;
@@ -114,6 +115,8 @@ pub fn module() -> Module {
         ],
         permissions: PERMISSIONS,
         actions: ACTIONS,
+        jobs: jobs::KINDS,
+        schedules: jobs::SCHEDULES,
         task_kinds: KINDS,
         ..Module::default()
     }

@@ -179,6 +179,7 @@ async fn tasks(day: &mut Day<'_>, world: &World) {
     .await;
     day.does(&leader, "POST /tasks/{id}/reopen", &path, json!({})).await;
     day.does(&colleague, "POST /tasks/{id}/done", &path, json!({ "outcome": "已付款", "note": "" })).await;
+    day.does(&world.client("agent"), "POST /files", "", json!({})).await;
 }
 
 async fn house(day: &mut Day<'_>, world: &World) {
@@ -288,6 +289,7 @@ async fn outside(test: &TestHouse, world: &World) -> HashMap<&'static str, Strin
         id(&owner.post(&format!("/nicks/{nick}/bindings"), new).await.expect(201).json()["bindings"][0]);
     let task = json!({ "title": "专营店的事", "why": "", "owner": stranger });
     let task = id(&owner.post("/tasks", task).await.expect(201).json());
+    let file = id(&world.client("stranger").post("/files", json!({})).await.expect(201).json());
     let ctx = Ctx::house(kernel::id::TenantId::HOME, "test", test.clock.now());
     let queued = test.house.db().write(move |tx| kernel::jobs::enqueue(tx, &ctx, &SWEEP, json!(null)));
     let job = queued.await.expect("a job of the house").to_string();
@@ -301,6 +303,7 @@ async fn outside(test: &TestHouse, world: &World) -> HashMap<&'static str, Strin
         ("nicks", nick),
         ("bindings", binding),
         ("tasks", task),
+        ("files", file),
     ])
 }
 

@@ -64,7 +64,7 @@ on_both! {
         let refused = upload(&agent, "big", "a/b", vec![0; (64 << 20) + 1]).await;
         assert_eq!(refused.expect(413).code(), "too_large");
         assert_eq!(std::fs::read_dir(test.folder().join("uploads")).unwrap().count(), 0);
-        let rows = test.house.db().write(|tx| kernel::files::sweep(tx, kernel::id::TenantId::HOME, kernel::testing::START.plus_days(1))).await.unwrap();
+        let rows = test.house.db().write(|tx| kernel::files::sweep(tx, kernel::id::TenantId::HOME, kernel::testing::START.plus_days(1), 10)).await.unwrap();
         assert_eq!(rows, 0);
     }
 }

@@ -19,10 +19,12 @@ mod people_access;
 mod people_import;
 mod people_nicks;
 mod people_roles;
+#[allow(dead_code, reason = "shared with the kill tests")]
 mod receiver;
 mod routes;
 mod security;
 mod settings;
 mod tasks;
 mod tasks_plan;
+#[allow(dead_code, reason = "shared with the kill tests")]
 mod workroom;

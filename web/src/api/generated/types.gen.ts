@@ -3187,15 +3187,15 @@ export type GetEventKindsResponse = GetEventKindsResponses[keyof GetEventKindsRe
 export type PostFilesData = {
     body: Blob | File;
     path?: never;
-    query: {
+    query?: {
         /**
-         * The name on the sender's disk.
+         * The name on the sender's disk; `file` when absent.
          */
-        name: string;
+        name?: string;
         /**
-         * What it is for, such as `task`.
+         * What it is for, such as `task`; `upload` when absent.
          */
-        purpose: string;
+        purpose?: string;
     };
     url: '/files';
 };
