@@ -1,7 +1,7 @@
 import { list, missing, paged, type Route, refused } from './answer.ts';
 import { at, people } from './team.ts';
 
-/** Audit, settings, jobs, schedules, backups and webhooks of the mock. */
+/** Audit, settings, jobs, schedules and webhooks of the mock. */
 const person = (i: number) => {
   const { id, name } = people[i % people.length] as (typeof people)[number];
   return { id, name: name ?? '' };
@@ -141,13 +141,6 @@ const schedules = [
     last_job: null,
   },
 ];
-const backups = [1, 2, 3].map((i) => ({
-  id: `bak_${i}`,
-  name: `banzhang-2026-11-${22 - i}.bz`,
-  size: 48_300_000 - i * 700_000,
-  created_at: at(-24 * i),
-  file: `fil_${i}`,
-}));
 
 const kinds = [
   { key: 'task.created', name: '新建任务' },
@@ -251,8 +244,6 @@ export const house: Route[] = [
       return one ? { body: Object.assign(one, body, { next_at: body.enabled ? at(3) : null }) } : missing();
     },
   ],
-  ['GET', /^\/backups$/, () => list(backups)],
-  ['POST', /^\/backups$/, () => job('job_1', {})],
   ['GET', /^\/event-kinds$/, () => list(kinds)],
   ['GET', /^\/webhooks$/, () => list(webhooks)],
   [

@@ -41,7 +41,6 @@ export const pages = [
   { name: 'audit-entry', path: '/settings/audit', act: firstRow },
   { name: 'jobs', path: '/settings/jobs' },
   { name: 'schedules', path: '/settings/schedules' },
-  { name: 'backups', path: '/settings/backups' },
   { name: 'webhooks', path: '/settings/webhooks' },
   { name: 'new-webhook', path: '/settings/webhooks?new=1' },
   { name: 'command', path: '/today', act: key(['Control+k']) },

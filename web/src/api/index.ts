@@ -2,14 +2,13 @@
 export * from './accounts';
 export * from './action';
 export * from './audit';
-export * from './backups';
 export * from './jobs';
 export { listen } from './live';
 export * from './nicks';
 export * from './notifications';
 export * from './people';
 export { type FieldError, Problem } from './problem';
-export { onSignedOut, type Query, speak } from './request';
+export { onSignedOut, speak } from './request';
 export { safeReturn, signInPath } from './return';
 export * from './roles';
 export * from './settings';

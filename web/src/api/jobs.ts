@@ -1,43 +1,33 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type Query, request } from './request';
-import type { Job, Page } from './types';
+import { type Call, type Query, request } from './request';
+import type { JobState } from './types';
 
-const over = (state: string) => !['waiting', 'running'].includes(state);
+const over = (state: JobState) => !['waiting', 'running'].includes(state);
 
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['jobs', id],
-    queryFn: ({ signal }) => request<Job>('GET', `/jobs/${id}`, { signal }),
+    queryFn: ({ signal }) => request('GET /jobs/{id}', { path: { id }, signal }),
     // Live events drive it; the slow poll covers a proxy that swallows them.
     refetchInterval: ({ state }) => (state.data && over(state.data.state) ? false : 5000),
   });
-export const jobsQuery = (filter: Query) =>
+export const jobsQuery = (filter: Query<'GET /jobs'>) =>
   infiniteQueryOptions({
     queryKey: ['jobs', 'list', filter],
     initialPageParam: '',
     queryFn: ({ signal, pageParam }) =>
-      request<Page<Job>>('GET', '/jobs', { signal, query: { ...filter, cursor: pageParam, limit: 100 } }),
+      request('GET /jobs', { signal, query: { ...filter, cursor: pageParam, limit: 100 } }),
     getNextPageParam: (page) => page.next,
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ items }) => items.some((job) => !over(job.state))) ? 5000 : false,
   });
-export const cancelJob = (id: string) => request<Job>('POST', `/jobs/${id}/cancel`);
-export const retryJob = (id: string) => request<Job>('POST', `/jobs/${id}/retry`);
+export const cancelJob = (id: string) => request('POST /jobs/{id}/cancel', { path: { id } });
+export const retryJob = (id: string) => request('POST /jobs/{id}/retry', { path: { id } });
 
 /** Work that the house does by the clock. */
-export interface Schedule {
-  id: string;
-  key: string;
-  name: string;
-  /** How often, in words. */
-  every: string;
-  enabled: boolean;
-  next_at: string | null;
-  last_job: string | null;
-}
 export const schedulesQuery = queryOptions({
   queryKey: ['jobs', 'schedules'],
-  queryFn: ({ signal }) => request<Page<Schedule>>('GET', '/schedules', { signal }),
+  queryFn: ({ signal }) => request('GET /schedules', { signal }),
 });
-export const changeSchedule = (id: string, body: { enabled: boolean }) =>
-  request<Schedule>('PATCH', `/schedules/${id}`, { body });
+export const changeSchedule = (id: string, body: Call<'PATCH /schedules/{id}'>['body']) =>
+  request('PATCH /schedules/{id}', { path: { id }, body });

@@ -1,3 +1,4 @@
+import type { Operations } from './generated/operations.gen';
 import { Problem } from './problem';
 
 const BASE = '/api/v1';
@@ -15,11 +16,24 @@ export const onSignedOut = (act: () => void) => {
   signedOut = act;
 };
 
-export type Query = Record<string, string | number | boolean | undefined | null>;
-export interface Call {
-  query?: Query | undefined;
-  body?: unknown;
+/** An operation of the server, as in `GET /people/{id}`. */
+export type Operation = keyof Operations;
+export type Answer<K extends Operation> = Operations[K]['answer'];
+/** What a list can be asked for; what is empty is not sent. */
+export type Query<K extends Operation> = NonNullable<Operations[K]['data']['query']>;
+/** What an operation demands, as its description says, and how it is to be sent. */
+export type Call<K extends Operation> = Omit<Operations[K]['data'], 'url'> & {
   /** Makes a repeated POST count once. */
+  key?: string | undefined;
+  signal?: AbortSignal | undefined;
+};
+/** The call may be left out when nothing of it is demanded. */
+type Rest<K extends Operation> = Record<never, never> extends Call<K> ? [call?: Call<K>] : [call: Call<K>];
+
+interface Sent {
+  path?: object | undefined;
+  query?: object | undefined;
+  body?: unknown;
   key?: string | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -30,24 +44,29 @@ export function idempotencyKey(): string {
   return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
-export function address(path: string, query?: Query): string {
+export function address(path: string, parts: object = {}, query: object = {}): string {
+  const filled = Object.entries(parts).reduce(
+    (so, [name, value]) => so.replace(`{${name}}`, encodeURIComponent(String(value))),
+    path,
+  );
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
   }
   const search = params.toString();
-  return BASE + path + (search ? `?${search}` : '');
+  return BASE + filled + (search ? `?${search}` : '');
 }
 
 /** Asks the server. Every failure comes out as a `Problem`. */
-async function send(method: string, path: string, call: Call): Promise<Response> {
+async function send(operation: Operation, call: Sent): Promise<Response> {
+  const [method = '', path = ''] = operation.split(' ');
   const headers = new Headers({ accept: 'application/json', 'accept-language': language });
   const raw = call.body instanceof Blob;
   if (call.body !== undefined && !raw) headers.set('content-type', 'application/json');
   if (method === 'POST' && !DOORS.test(path)) headers.set('idempotency-key', call.key ?? idempotencyKey());
   let response: Response;
   try {
-    response = await fetch(address(path, call.query), {
+    response = await fetch(address(path, call.path, call.query), {
       method,
       headers,
       credentials: 'same-origin',
@@ -68,20 +87,20 @@ async function send(method: string, path: string, call: Call): Promise<Response>
 }
 
 /** The one way to the server for what is JSON. */
-export async function request<T>(method: string, path: string, call: Call = {}): Promise<T> {
-  const response = await send(method, path, call);
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+export async function request<K extends Operation>(operation: K, ...[call]: Rest<K>): Promise<Answer<K>> {
+  const response = await send(operation, call ?? {});
+  if (response.status === 204) return undefined as Answer<K>;
+  return (await response.json()) as Answer<K>;
 }
 
 /** Fetches a file and hands it to the browser to keep. A refusal is a `Problem`, not a broken file. */
-export async function download(path: string, query?: Query): Promise<void> {
-  const response = await send('GET', path, { query });
+export async function download<K extends Operation>(operation: K, ...[call]: Rest<K>): Promise<void> {
+  const response = await send(operation, call ?? {});
   const said = /filename\*?=(?:UTF-8'')?"?([^";]+)/i.exec(response.headers.get('content-disposition') ?? '');
   const url = URL.createObjectURL(await response.blob());
   const link = document.createElement('a');
   link.href = url;
-  link.download = said?.[1] ? decodeURIComponent(said[1]) : (path.split('/').at(-1) ?? '');
+  link.download = said?.[1] ? decodeURIComponent(said[1]) : (operation.split('/').at(-1) ?? '');
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -16,13 +16,13 @@ export function Verify() {
   return (
     <>
       {found && (
-        <span role="status" className={found.broken_at === null ? css.verified : css.broken}>
-          {found.broken_at === null
-            ? t('verify.whole', { count: found.sealed, waiting: format.number(found.rows - found.sealed) })
-            : t('verify.broken', {
+        <span role="status" className={found.broken_at ? css.broken : css.verified}>
+          {found.broken_at
+            ? t('verify.broken', {
                 at: format.number(found.broken_at.seq),
                 why: t(`verify.why.${found.broken_at.why}`),
-              })}
+              })
+            : t('verify.whole', { count: found.sealed, waiting: format.number(found.rows - found.sealed) })}
         </span>
       )}
       <Button

@@ -18,7 +18,7 @@ const schema = { state: oneOf(STATES, ''), open: text() };
 export default function JobsPage() {
   const { t } = useTranslation(['jobs', 'ui']);
   const [url, setUrl] = useUrlState(schema);
-  const list = useInfiniteQuery(jobsQuery({ state: url.state }));
+  const list = useInfiniteQuery(jobsQuery(url.state ? { state: url.state } : {}));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const columns = useJobColumns();
   return (

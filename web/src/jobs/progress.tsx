@@ -55,12 +55,12 @@ export function JobProgress({ id, done }: { id: string; done?: (job: Job) => Rea
         />
       )}
       <p className={css.note} aria-live="polite">
-        {running && job.total !== null && (
+        {running && typeof job.total === 'number' && (
           <span>
             {t('job.of', {
               done: format.number(job.done),
               total: format.number(job.total),
-              unit: job.unit ?? '',
+              unit: job.unit,
             })}
           </span>
         )}

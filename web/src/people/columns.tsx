@@ -13,8 +13,7 @@ export const TONE: Record<AccountState, Tone> = {
 };
 
 /** The teams a person sits in: those that go on, or those of the last day for who has left. */
-export const seats = (person: Person) =>
-  person.employments.filter(({ to }) => to === null || to === person.left_on);
+export const seats = (person: Person) => person.employments.filter(({ to }) => !to || to === person.left_on);
 
 export function usePeopleColumns(): Column<Person>[] {
   const { t } = useTranslation('people');

@@ -45,7 +45,7 @@ export function Report(props: { report: ImportReport; done: boolean; children: R
       <Section title={t('import.columns')}>
         <ul className={css.columns}>
           {report.columns.map(({ header, field }) => (
-            <li key={header} data-known={field !== null}>
+            <li key={header} data-known={Boolean(field)}>
               <span>{header}</span>
               <small>{field ? `→ ${t(`import.field.${field}`)}` : t('import.unknown')}</small>
             </li>

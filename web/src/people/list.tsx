@@ -53,8 +53,9 @@ export default function PeoplePage() {
       export={
         <ExportMenu
           files={(['xlsx', 'csv'] as const).map((format) => ({
-            name: format === 'xlsx' ? 'Excel (.xlsx)' : 'CSV (.csv)',
-            fetch: () => exportPeople(format, filter),
+            // The file holds them all, whatever else the list is narrowed to.
+            name: `${t(`exported.${state}`)} · ${format === 'xlsx' ? 'Excel' : 'CSV'}`,
+            fetch: () => exportPeople(format, state),
           }))}
         />
       }

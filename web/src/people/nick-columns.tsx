@@ -8,9 +8,7 @@ import css from './nicks.module.css';
 
 /** Who has it now. */
 export const holders = (nick: Nick, now = Date.now()) =>
-  (nick.bindings ?? []).filter(
-    ({ from, to }) => Date.parse(from) <= now && (to === null || Date.parse(to) > now),
-  );
+  (nick.bindings ?? []).filter(({ from, to }) => Date.parse(from) <= now && (!to || Date.parse(to) > now));
 
 export function useNickColumns(lost: boolean, accept: (nick: Nick) => void): Column<Nick>[] {
   const { t } = useTranslation('people');

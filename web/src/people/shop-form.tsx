@@ -1,6 +1,6 @@
 import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { changeShop, createShop, type ShopBody, type ShopRow } from '@/api';
+import { changeShop, createShop, type NewShop, type ShopRow } from '@/api';
 import { FormPanel } from '@/ui/panel';
 import { PLATFORMS, timeZones } from '@/ui/platforms';
 import { useToast } from '@/ui/toast';
@@ -15,7 +15,7 @@ export default function ShopForm({ shop, close }: { shop: ShopRow | undefined; c
   const { t, i18n } = useTranslation(['people', 'ui']);
   const { tell, fail } = useToast();
   const stale = useStale();
-  const fields: ShopBody = shop
+  const fields: NewShop = shop
     ? {
         name: shop.name,
         platform: shop.platform,
@@ -32,7 +32,7 @@ export default function ShopForm({ shop, close }: { shop: ShopRow | undefined; c
       };
   const time = { pattern: TIME, message: t('need.time') };
   return (
-    <FormPanel<ShopBody, ShopRow>
+    <FormPanel<NewShop, ShopRow>
       title={shop ? t('edit.title', { name: shop.name }) : t('shops.new')}
       verb={t(shop ? 'edit.save' : 'shops.new')}
       close={close}

@@ -1,8 +1,8 @@
 import type { Column } from './types';
 
 /** A cell that a spreadsheet would run as a formula is shown as text instead. */
-export function cellText(raw: string | number | null): string {
-  if (raw === null) return '';
+export function cellText(raw: string | number | null | undefined): string {
+  if (raw === null || raw === undefined) return '';
   if (typeof raw === 'number') return String(raw);
   const line = raw.replace(/[\t\r\n]+/g, ' ');
   return /^[=+@]|^-(?![\d.]+$)/.test(line) ? `'${line}` : line;

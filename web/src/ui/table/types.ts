@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export interface Column<T> {
   key: string;
   title: string;
-  value: (row: T) => string | number | null;
+  value: (row: T) => string | number | null | undefined;
   cell?: (row: T) => ReactNode;
   /** What goes to a spreadsheet when it is not the value (a day, a formatted sum). */
   copy?: (row: T) => string;

@@ -132,6 +132,7 @@ async fn export_csv(ctx: Ctx, State(house): State<House>, Params(which): Params<
 #[into_params(parameter_in = Query)]
 struct Which {
     /// At work (when absent), left, or all.
+    #[param(inline)]
     state: Option<WorkState>,
 }
 

@@ -48,6 +48,7 @@ struct Which {
     /// Who has this role.
     role: Option<RoleId>,
     /// At work (when absent), left, or all.
+    #[param(inline)]
     state: Option<WorkState>,
     /// How many rows, 1–200; 50 when absent.
     limit: Option<u32>,
