@@ -4,6 +4,8 @@
 //! the next one, and at the end looks at what there is. `BANZHANG_KILLS` says how often (20 unless given),
 //! `BANZHANG_SEED` at which moments.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod child;
 mod outbox;
 #[path = "../it/receiver.rs"]
