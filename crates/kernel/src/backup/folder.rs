@@ -68,12 +68,14 @@ impl Folder {
     }
 
     /// A file to write a backup into, for its owner only; clears what dead processes have left.
-    pub(super) fn begin(&self) -> Result<NamedTempFile> {
+    pub(super) fn begin(&self, now: Moment) -> Result<NamedTempFile> {
+        let micros = u64::try_from(now.micros()).unwrap_or(0);
+        let before = (SystemTime::UNIX_EPOCH + Duration::from_micros(micros)) - LEFT;
         DirBuilder::new().recursive(true).mode(0o700).create(&self.0).map_err(failed)?;
         for entry in fs::read_dir(&self.0).map_err(failed)?.flatten() {
             let unfinished = entry.file_name().to_str().is_some_and(|name| name.starts_with(UNFINISHED));
-            let touched = entry.metadata().and_then(|about| about.modified()).unwrap_or(SystemTime::now());
-            if unfinished && touched.elapsed().is_ok_and(|age| age > LEFT) {
+            let touched = entry.metadata().and_then(|about| about.modified()).unwrap_or(before);
+            if unfinished && touched < before {
                 fs::remove_file(entry.path()).map_err(failed)?;
             }
         }

@@ -23,9 +23,9 @@ pub(super) static TAKE: JobKind = JobKind {
 /// A backup is of one moment: one that was broken off begins anew.
 fn run(run: &Run) -> Result<Value> {
     let folder = Folder::of(run.house());
-    let mut file = folder.begin()?;
     let mut stopped = None;
     let (db, modules, now) = (run.house().db(), run.house().modules(), run.ctx().now);
+    let mut file = folder.begin(now)?;
     let mut note = |done: u64, all: u64| {
         if done.is_multiple_of(NOTED) && stopped.is_none() {
             stopped = run.progress(counted(done), Some(counted(all))).err();

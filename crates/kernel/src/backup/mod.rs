@@ -10,7 +10,7 @@
 //! older backup is restored into the tables of its time, which are then brought up to date.
 
 //!
-//! From the browser a backup is a [job](job::TAKE) that writes a file into `backups` of the data folder of the node that
+//! From the browser a backup is a job that writes a file into `backups` of the data folder of the node that
 //! worked on it: beside the database and not in it, so that no backup holds the ones before.
 
 mod api;

@@ -151,21 +151,13 @@ on_both! {
         for idle in ["jobs_waiting 0", "jobs_failed 0", "deliveries_waiting 0", "deliveries_lag_seconds 0"] {
             assert!(text.contains(&format!("\nbanzhang_{idle}\n")), "{idle}: {text}");
         }
-        let world = test.world();
-        let url = "https://hooks.example.com/in";
-        let webhook = serde_json::json!({ "name": "x", "format": "generic", "url": url, "kinds": ["*"] });
-        world.client("owner").post("/webhooks", webhook).await.expect(201);
-        world.client("owner").post("/tasks", serde_json::json!({ "title": "x" })).await.expect(201);
         let ctx = kernel::ctx::Ctx::house(kernel::id::TenantId::HOME, "test", test.clock.now());
         let sweep = move |tx: &mut kernel::db::Tx<'_>| {
             kernel::jobs::enqueue(tx, &ctx, &kernel::jobs::SWEEP, serde_json::Value::Null)
         };
         test.house.db().write(sweep).await.unwrap();
-        test.clock.advance_seconds(30);
         let text = ask(metrics, "GET", "/metrics", &[]).await.expect(200).text();
-        for busy in ["jobs_waiting 1", "deliveries_waiting 1", "deliveries_lag_seconds 30"] {
-            assert!(text.contains(&format!("\nbanzhang_{busy}\n")), "{busy}: {text}");
-        }
+        assert!(text.contains("\nbanzhang_jobs_waiting 1\n"), "{text}");
     }
 
     async fn metrics_count_by_pattern_and_name_nobody(test: TestHouse) {
