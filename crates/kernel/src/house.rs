@@ -87,6 +87,11 @@ impl House {
         &self.inner.streams
     }
 
+    /// Ends the live pages of this node, which would hold its connections open while it stops; they ask again elsewhere.
+    pub fn close_pages(&self) {
+        self.inner.streams.close();
+    }
+
     /// Every query of every room.
     pub fn queries(&self) -> impl Iterator<Item = &'static Query> {
         self.modules().iter().flat_map(|module| &module.queries).flat_map(|store| store.iter().copied())

@@ -50,5 +50,6 @@ pub fn modules() -> Vec<Module> {
         files::module(),
         jobs::module(),
         events::module(),
+        backup::module(),
     ]
 }

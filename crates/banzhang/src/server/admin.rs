@@ -42,15 +42,17 @@ pub fn init(arguments: &InitArguments) -> Result<(), ServerError> {
     told(&house, &created, &arguments.login, arguments.house.lang)
 }
 
-/// Adds a person with a sign-in and a role over everything.
+/// Adds a person with a sign-in and a role, over everything or one shop.
 pub fn add(arguments: &UserAddArguments) -> Result<(), ServerError> {
     let config = open::configured(&arguments.house, arguments.house.settings())?;
     log::start(&config.log)?;
     backup::existing(&config)?;
     let password = password(&arguments.password, &arguments.login)?;
     let house = open::house(config)?;
-    let newcomer =
-        newcomer(&arguments.name, &arguments.login, password, &arguments.role, arguments.house.lang);
+    let newcomer = Newcomer {
+        shop: arguments.shop.clone(),
+        ..newcomer(&arguments.name, &arguments.login, password, &arguments.role, arguments.house.lang)
+    };
     let ctx = context(&house);
     let created = house.db().write_now(|tx| admin::create(tx, &ctx, &newcomer))?;
     told(&house, &created, &arguments.login, arguments.house.lang)
@@ -62,7 +64,14 @@ fn context(house: &House) -> Ctx {
 
 fn newcomer(name: &str, login: &str, password: Option<String>, role: &str, lang: Lang) -> Newcomer {
     let language: Language = lang.into();
-    Newcomer { name: name.to_owned(), login: login.to_owned(), password, role: role.to_owned(), language }
+    Newcomer {
+        name: name.to_owned(),
+        login: login.to_owned(),
+        password,
+        role: role.to_owned(),
+        shop: None,
+        language,
+    }
 }
 
 /// The hash of the password on the standard input; none for a link. Never an argument, which others on the machine see.

@@ -72,7 +72,7 @@ Exit codes 退出码: 0, 2, 5, 6: see banzhang --help";
 /// A command about people.
 #[derive(Subcommand, Debug)]
 pub enum UserCommand {
-    /// A person with a sign-in and a role over all shops 添加可登录的人
+    /// A person with a sign-in and a role over all shops or one 添加可登录的人
     #[command(after_help = USER_EXAMPLES)]
     Add(UserAddArguments),
 }
@@ -110,7 +110,7 @@ Exit codes 退出码: 0, 2 refused 被拒绝, 5 database 数据库, 6 a server i
 const USER_EXAMPLES: &str = "\
 Examples 示例:
   banzhang user add --login ops --name 运维 --role administrator
-  banzhang user add --login wang --name 王主管 --role manager --password-stdin < password
+  banzhang user add --login wang --name 王主管 --role manager --shop 旗舰店 --password-stdin < password
 Exit codes 退出码: 0, 2 refused 被拒绝, 5 database 数据库";
 
 /// Arguments of `init`.
@@ -154,6 +154,9 @@ pub struct UserAddArguments {
     /// agent, leader, supervisor, trainer, manager, owner, administrator 角色
     #[arg(long)]
     pub role: String,
+    /// Name of the shop that the role is given over [default: all shops] 角色所管的店铺名称，默认全部
+    #[arg(long, value_name = "NAME")]
+    pub shop: Option<String>,
     #[command(flatten)]
     pub password: PasswordSource,
 }

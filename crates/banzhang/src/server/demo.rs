@@ -10,6 +10,7 @@ mod chance;
 mod folder;
 mod history;
 mod life;
+mod office;
 mod story;
 mod team;
 

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use kernel::events::Couriers;
 use kernel::house::House;
 use kernel::http::{Bounds, Ended};
 use kernel::jobs::Workers;
@@ -40,13 +41,37 @@ pub fn serve(
         .enable_all()
         .build()
         .map_err(|source| ServerError::System { step: "the runtime", source })?;
-    let workers = Workers::start(house, house.config().workers)?;
+    let hands = Hands::start(house)?;
     runtime.spawn(beside);
     let ended = runtime.block_on(listen(house, lang, begun));
-    workers.stop(Duration::from_secs(house.config().shutdown_seconds));
+    hands.stop(Duration::from_secs(house.config().shutdown_seconds));
     // A connection that was cut must not hold the process.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
+}
+
+/// Who works beside the pages, on threads of their own: jobs, and what is told to other rooms and to webhooks. A node that
+/// serves pages only has neither.
+struct Hands {
+    workers: Workers,
+    couriers: Option<Couriers>,
+}
+
+impl Hands {
+    fn start(house: &House) -> Result<Self, ServerError> {
+        let count = house.config().workers;
+        let couriers = (count > 0).then(|| Couriers::start(house)).transpose()?;
+        Ok(Self { workers: Workers::start(house, count)?, couriers })
+    }
+
+    /// Waits up to `patience` for both together.
+    fn stop(self, patience: Duration) {
+        let begun = Instant::now();
+        self.workers.stop(patience);
+        if let Some(couriers) = self.couriers {
+            couriers.stop(patience.saturating_sub(begun.elapsed()));
+        }
+    }
 }
 
 async fn listen(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerError> {
@@ -54,7 +79,11 @@ async fn listen(house: &House, lang: Lang, begun: Instant) -> Result<(), ServerE
     let failed = |source| ServerError::Listen { address: config.listen.clone(), source };
     let listener = TcpListener::bind(&config.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let stop = stopped()?;
+    let (stopped, pages) = (stopped()?, house.clone());
+    let stop = async move {
+        stopped.await;
+        pages.close_pages();
+    };
     tracing::info!(%address, data = %config.data.display(), version = env!("CARGO_PKG_VERSION"),
         start_millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), "serving");
     if !address.ip().is_loopback() && !config.secure() {

@@ -10,6 +10,7 @@ mod forms;
 mod house;
 mod inputs;
 mod read;
+mod serve;
 mod tables;
 
 use std::{

@@ -7,13 +7,14 @@ use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::Tx;
 use crate::error::{Error, Result, conflict, invalid, invalid_fields};
-use crate::id::{AccountId, GrantId, PersonId, TenantId};
+use crate::id::{AccountId, GrantId, PersonId, ShopId, TenantId};
 use crate::params;
+use crate::people::person::ScopeKind;
 use crate::people::{access, defaults};
 use crate::settings;
 use crate::text::{Language, Words};
 
-/// A person who comes with an account, over everything: the first owner, or who is added from the command line.
+/// A person who comes with an account and a role: the first owner, or who is added from the command line.
 #[derive(Debug, Clone)]
 pub struct Newcomer {
     /// The person's name.
@@ -22,8 +23,10 @@ pub struct Newcomer {
     pub login: String,
     /// From [`Password::hashed`](super::Password::hashed); `None` for a link by which the person sets it.
     pub password: Option<String>,
-    /// Key of a default role, such as `owner`; given over everything.
+    /// Key of a default role, such as `owner`.
     pub role: String,
+    /// Name of the shop that the role is given over; over everything when absent.
+    pub shop: Option<String>,
     /// Of the screen.
     pub language: Language,
 }
@@ -44,7 +47,8 @@ crate::queries! {
     ID_OF = "select id from account where tenant = $1 and login = $2";
     ADD_PERSON = "insert into person (tenant, id, name, phone, email, hired, created, updated)
         values ($1, $2, $3, '', '', $4, $5, $5)";
-    GRANT_ALL = "insert into role_grant (tenant, id, person, role, kind) values ($1, $2, $3, $4, 'all')";
+    SHOP = "select id from shop where tenant = $1 and name = $2 and archived = 0";
+    GRANT = "insert into role_grant (tenant, id, person, role, kind, shop) values ($1, $2, $3, $4, $5, $6)";
     OF_PERSON = "select id from account where tenant = $1 and person = $2 and disabled = 0";
     DISABLE = "update account set disabled = $3, updated = $4 where tenant = $1 and id = $2";
     ADD = "insert into account (tenant, id, person, login, password, language, theme, created, updated)
@@ -56,7 +60,7 @@ pub fn any(tx: &mut Tx<'_>, tenant: TenantId) -> Result<bool> {
     Ok(tx.one(&ANY, params![tenant], |row| row.get::<i64>(0))? > 0)
 }
 
-/// Makes a person with an account and a default role over everything.
+/// Makes a person with an account and a default role, over everything or one shop.
 pub fn create(tx: &mut Tx<'_>, ctx: &Ctx, newcomer: &Newcomer) -> Result<Created> {
     let name = login::name_at("/name", &newcomer.name).map_err(|field| invalid_fields(vec![field]))?;
     let Some(role) = defaults::role(tx, ctx.tenant, &newcomer.role)? else {
@@ -66,11 +70,23 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx, newcomer: &Newcomer) -> Result<Created
         );
         return Err(invalid("/role", "unknown_role", detail));
     };
+    let shop = newcomer.shop.as_deref().map(|name| shop_named(tx, ctx.tenant, name)).transpose()?;
+    let over = if shop.is_some() { ScopeKind::Shop } else { ScopeKind::All };
     let person = PersonId::fresh(ctx.now);
     let today = ctx.now.day_in(&settings::load(tx, ctx.tenant)?.default_time_zone).to_string();
     tx.run(&ADD_PERSON, params![ctx.tenant, person, name, today, ctx.now])?;
-    tx.run(&GRANT_ALL, params![ctx.tenant, GrantId::fresh(ctx.now), person, role])?;
+    tx.run(&GRANT, params![ctx.tenant, GrantId::fresh(ctx.now), person, role, over.key(), shop])?;
     open(tx, ctx, person, (&newcomer.login, newcomer.password.as_deref()), newcomer.language)
+}
+
+fn shop_named(tx: &mut Tx<'_>, tenant: TenantId, name: &str) -> Result<ShopId> {
+    tx.row(&SHOP, params![tenant, name.trim()], |row| row.get(0))?.ok_or_else(|| {
+        let detail = Words::made(
+            format!("没有店铺「{name}」，或已停用。请核对店铺名称。"),
+            format!("There is no shop “{name}”, or it is archived. Check its name."),
+        );
+        invalid("/shop", "unknown_shop", detail)
+    })
 }
 
 /// Gives a person an account; without a password, a one-time link by which the person sets it.

@@ -174,7 +174,7 @@ impl Setup {
             return Err(invalid_fields(wrong));
         }
         let role = "owner".to_owned();
-        let owner = Newcomer { name, login, password: None, role, language: ctx.language };
+        let owner = Newcomer { name, login, password: None, role, shop: None, language: ctx.language };
         let (platform, time_zone) = (self.shop.platform, self.shop.time_zone.clone());
         Ok(Founding { organisation, owner, shop, platform, time_zone })
     }

@@ -23,7 +23,7 @@ pub use guard::{Network, NotANetwork};
 use crate::audit::Action;
 use crate::db::Migration;
 use crate::jobs::Sweeper;
-use crate::module::Module;
+use crate::module::{Gauge, Module};
 use crate::permission::{Permission, Reach};
 use crate::route;
 use crate::text::Words;
@@ -62,6 +62,7 @@ static PAST: Sweeper = Sweeper {
 
 static PERMISSIONS: &[&Permission] = &[&WEBHOOK_WRITE];
 static ACTIONS: &[&Action] = &[&WEBHOOK_CREATE, &WEBHOOK_CHANGE, &WEBHOOK_DELETE, &DELIVERY_RESEND];
+static GAUGES: &[&Gauge] = &[&outbox::WAITING, &outbox::LAG];
 static SWEEPERS: &[&Sweeper] = &[&ENDED, &PAST];
 
 /// The room.
@@ -81,6 +82,7 @@ pub fn module() -> Module {
         migrations: &[Migration { id: "events/0001", sql: include_str!("0001.sql") }],
         tables: &["event", "listener", "webhook", "webhook_kind", "delivery"],
         queries: vec![emit::QUERIES, outbox::QUERIES, webhooks::QUERIES, deliveries::QUERIES],
+        gauges: GAUGES,
         permissions: PERMISSIONS,
         actions: ACTIONS,
         sweepers: SWEEPERS,

@@ -10,6 +10,7 @@ use crate::db::{Row, Tx};
 use crate::error::Result;
 use crate::id::{DeliveryId, TenantId, WebhookId};
 use crate::jobs::queue::{stored, token};
+use crate::module::Gauge;
 use crate::params;
 use crate::text::Words;
 use crate::time::Moment;
@@ -47,6 +48,9 @@ crate::queries! {
         and (lease = $3 or (lease is null and cast($3 as bigint) is null))";
     POSTPONE = "update delivery set due = $3 where tenant = $1 and id = $2";
     ANSWERED = "update webhook set failures = 0, paused_until = 0 where tenant = $1 and id = $2 and failures > 0";
+    COUNT_WAITING = "select count(*) from delivery where due is not null and due <= $1";
+    LONGEST_WAIT = "select coalesce(max(cast($1 as bigint) - created), 0) / 1000000 from delivery
+        where due is not null";
     SILENT = "update webhook set failures = failures + 1, paused_until = $3 where tenant = $1 and id = $2";
     FAILURES = "select failures from webhook where tenant = $1 and id = $2";
     FORGET_DELIVERIES = "delete from delivery where tenant = $1 and id in
@@ -54,6 +58,19 @@ crate::queries! {
     FORGET_EVENTS = "delete from event where tenant = $1 and id in (select e.id from event e where e.tenant = $1
         and e.at < $2 and not exists (select 1 from delivery d where d.tenant = e.tenant and d.event = e.id) limit $3)";
 }
+
+/// Deliveries whose turn has come.
+pub(super) static WAITING: Gauge = Gauge {
+    name: "deliveries_waiting",
+    about: "Deliveries to handlers and webhooks whose turn has come",
+    query: &COUNT_WAITING,
+};
+/// How far deliveries are behind.
+pub(super) static LAG: Gauge = Gauge {
+    name: "deliveries_lag_seconds",
+    about: "Age of the oldest delivery that is not over",
+    query: &LONGEST_WAIT,
+};
 
 /// A delivery whose turn it is. `R` is the key of a handler, or the id of a webhook.
 #[derive(Debug, Clone)]

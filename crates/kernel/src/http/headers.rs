@@ -8,14 +8,14 @@ use axum::response::Response;
 use crate::id::RequestId;
 use crate::time::Clock;
 
-/// Scripts, styles and connections only from here; styles also by the nonce-free inline tag that the component library
-/// writes, which can hold no script.
-const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-    form-action 'self'; frame-ancestors 'none'";
+/// Scripts, styles and connections only from here, and nothing written into a page. The page of the front says itself
+/// [by which nonce](for_page) the component library may add style elements.
+const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+const STYLES: &str = "style-src 'self'";
 
-const FIXED: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
+const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -46,6 +46,12 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CONTENT_SECURITY));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// The policy of a page whose style elements carry `nonce`.
+pub(super) fn for_page(nonce: &str) -> String {
+    CONTENT_SECURITY.replacen(STYLES, &format!("{STYLES} 'nonce-{nonce}'"), 1)
 }

@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::headers;
 use crate::error::not_found;
 use crate::house::House;
 
@@ -26,6 +27,8 @@ const TWINS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 /// Files below this have a hash of their content in their name.
 const HASHED: &str = "assets/";
 const HOME: &str = "index.html";
+/// Where the page names the nonce that its style elements carry.
+const NONCE: &str = "__CSP_NONCE__";
 
 /// The pages of the front that `find` knows; every path that is no file shows the one page of the application.
 pub fn pages(find: Find) -> Router<House> {
@@ -39,15 +42,30 @@ fn answer(find: Find, method: &Method, uri: &Uri, headers: &HeaderMap) -> Respon
         return not_found().into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    if plain(path)
+    if path != HOME
+        && plain(path)
         && let Some(response) = file(find, path, headers)
     {
         return response;
     }
-    if path.starts_with("api/") || path.starts_with(HASHED) || !navigates(headers) {
+    if path.starts_with("api/") || path.starts_with(HASHED) || !(path == HOME || navigates(headers)) {
         return not_found().into_response();
     }
-    file(find, HOME, headers).unwrap_or_else(unbuilt)
+    home(find).unwrap_or_else(unbuilt)
+}
+
+/// The page of the application with a nonce of this answer's own. It has no tag: a page kept from an earlier answer would
+/// meet the policy of a later one.
+fn home(find: Find) -> Option<Response> {
+    let page = String::from_utf8(find(HOME)?.bytes.into_owned()).ok()?;
+    let nonce = crate::id::secret();
+    let policy = HeaderValue::from_str(&headers::for_page(&nonce)).ok()?;
+    let mut response = page.replace(NONCE, &nonce).into_response();
+    let fields = response.headers_mut();
+    fields.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(HOME)));
+    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    fields.insert(header::CONTENT_SECURITY_POLICY, policy);
+    Some(response)
 }
 
 /// Whether the path can only mean a file of the front: names of letters, digits, `.`, `-`, `_`, one below the other.

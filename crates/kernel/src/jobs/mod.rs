@@ -25,7 +25,7 @@ pub use workers::{NOTHING, Workers};
 
 use crate::audit::Action;
 use crate::db::Migration;
-use crate::module::Module;
+use crate::module::{Gauge, Module};
 use crate::permission::{Permission, Reach};
 use crate::route;
 use crate::text::Words;
@@ -74,6 +74,7 @@ static PERMISSIONS: &[&Permission] = &[&JOB_READ, &JOB_WRITE, &SCHEDULE_WRITE];
 static ACTIONS: &[&Action] = &[&JOB_CANCEL, &JOB_RETRY, &SCHEDULE_CHANGE];
 static KINDS: &[&JobKind] = &[&SWEEP];
 static SCHEDULES: &[&Schedule] = &[&sweep::NIGHTLY];
+static GAUGES: &[&Gauge] = &[&store::WAITING, &store::FAILED];
 static SWEEPERS: &[&Sweeper] = &[&sweep::FINISHED];
 
 /// The room.
@@ -91,6 +92,7 @@ pub fn module() -> Module {
         migrations: &[Migration { id: "jobs/0001", sql: include_str!("0001.sql") }],
         tables: &["job", "schedule"],
         queries: vec![queue::QUERIES, run::QUERIES, schedule::QUERIES, schedules::QUERIES, store::QUERIES],
+        gauges: GAUGES,
         permissions: PERMISSIONS,
         actions: ACTIONS,
         jobs: KINDS,

@@ -10,6 +10,7 @@ use crate::db::{Row, Tx};
 use crate::error::{Error, Result, conflict, not_found};
 use crate::http::Paging;
 use crate::id::{JobId, PersonId};
+use crate::module::Gauge;
 use crate::params;
 use crate::permission::Scope;
 use crate::sees_person;
@@ -103,7 +104,17 @@ crate::queries! {
     CANCEL_RUNNING = "update job set cancel = 1 where tenant = $1 and id = $2 and state = 'running'";
     RETRY = "update job set state = 'waiting', cancel = 0, due = $3, attempts = 0, error = null, finished = null
         where tenant = $1 and id = $2 and state in ('failed', 'cancelled')";
+    COUNT_WAITING = "select count(*) from job where due is not null and due <= $1 and state = 'waiting'";
+    COUNT_FAILED = "select count(*) from job where finished is not null
+        and finished > cast($1 as bigint) - 86400000000 and state = 'failed'";
 }
+
+/// Jobs whose turn has come.
+pub(super) static WAITING: Gauge =
+    Gauge { name: "jobs_waiting", about: "Jobs whose turn has come", query: &COUNT_WAITING };
+/// Jobs that failed.
+pub(super) static FAILED: Gauge =
+    Gauge { name: "jobs_failed", about: "Jobs that failed in the last 24 hours", query: &COUNT_FAILED };
 
 /// Jobs, the newest first.
 pub(crate) fn list(

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::signal::Signal;
@@ -60,6 +60,7 @@ impl Default for Pace {
 #[derive(Default)]
 pub(crate) struct Streams {
     open: Arc<Mutex<HashMap<(TenantId, PersonId), usize>>>,
+    closed: watch::Sender<bool>,
 }
 
 /// One place of a person's; given back when the page goes.
@@ -78,6 +79,11 @@ impl Streams {
         *pages += 1;
         Ok(Place { open: self.open.clone(), whose })
     }
+
+    /// Ends all pages, also those that open from now on.
+    pub(crate) fn close(&self) {
+        self.closed.send_replace(true);
+    }
 }
 
 impl Drop for Place {
@@ -92,7 +98,7 @@ impl Drop for Place {
     }
 }
 
-/// Opens the stream of the viewer's page. It ends when the receiver is dropped or the session ends.
+/// Opens the stream of the viewer's page. It ends when the receiver is dropped, the session ends, or the house stops.
 pub fn open(house: &House, ctx: &Ctx, pace: Pace) -> Result<mpsc::Receiver<Event>> {
     let viewer = ctx.viewer()?;
     let place = house.streams().take((ctx.tenant, viewer.person))?;
@@ -118,11 +124,13 @@ impl Page {
             ticks
         };
         let (mut beats, mut checks) = (ticks(pace.beat), ticks(pace.check));
+        let mut closed = self.house.streams().closed.subscribe();
         let mut missed = false;
         let _ = sender.try_send(Event::Open);
         loop {
             let event = tokio::select! {
                 () = sender.closed() => return,
+                () = true_in(&mut closed) => return,
                 heard = signals.recv() => match self.event(heard) {
                     Ok(event) => event,
                     Err(Ended) => return,
@@ -169,6 +177,12 @@ impl Page {
         };
         !matches!(self.house.read(asked).await, Ok(None))
     }
+}
+
+/// Comes back when the house stops.
+async fn true_in(closed: &mut watch::Receiver<bool>) {
+    // The sender lives as long as the house; should it be gone, so is the house.
+    let _ = closed.wait_for(|closed| *closed).await;
 }
 
 /// The house is closing.

@@ -74,6 +74,7 @@ on_both! {
                 login: "qian".to_owned(),
                 password: None,
                 role: "owner".to_owned(),
+                shop: None,
                 language: kernel::text::Language::Chinese,
             };
             kernel::accounts::admin::create(tx, &ctx, &newcomer)
@@ -83,6 +84,29 @@ on_both! {
         test.client().post(&path, json!({ "password": PASSWORD })).await.expect(204);
         try_sign_in(&test, "qian", PASSWORD).await.expect(200);
         assert_eq!(setup_code(&test).await, None);
+    }
+
+    async fn the_command_line_gives_a_role_over_one_shop(test: TestHouse) {
+        let world = test.world();
+        let now = test.clock.now();
+        let make = |login: &'static str, shop: &'static str| test.house.db().write(move |tx| {
+            let ctx = kernel::ctx::Ctx::house(kernel::id::TenantId::HOME, "test", now);
+            let newcomer = kernel::accounts::admin::Newcomer {
+                name: "王主管".to_owned(),
+                login: login.to_owned(),
+                password: None,
+                role: "manager".to_owned(),
+                shop: Some(shop.to_owned()),
+                language: kernel::text::Language::Chinese,
+            };
+            kernel::accounts::admin::create(tx, &ctx, &newcomer)
+        });
+        let made = make("wang", "专营店").await.unwrap();
+        let person = world.client("owner").get(&format!("/people/{}", made.person)).await.expect(200).json();
+        let scope = &person["roles"][0]["scope"];
+        assert_eq!((&scope["kind"], &scope["shop"]["id"]), (&json!("shop"), &json!(world.other_shop)));
+        let refused = make("li", "没有的店").await.unwrap_err();
+        assert_eq!(refused.problem().unwrap().fields[0].code, "unknown_shop");
     }
 
     async fn the_first_run_is_audited_in_the_owners_house(test: TestHouse) {

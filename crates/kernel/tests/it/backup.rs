@@ -3,13 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
 
 use kernel::backup::{Summary, restore, take};
 use kernel::db::Db;
 use kernel::error::Result;
+use kernel::id::JobId;
+use kernel::jobs::Workers;
 use kernel::on_both;
 use kernel::params;
 use kernel::testing::{On, START, TestHouse, Vacant};
+use serde_json::json;
+
+use crate::workroom::{apart, state, until};
 
 kernel::queries! {
     SHOP = "insert into shop (tenant, id, name, platform, time_zone, opens, closes, created, updated)
@@ -74,6 +80,44 @@ fn furnish(test: &TestHouse) {
 }
 
 on_both! {
+    async fn a_backup_from_the_browser_is_kept_and_restored(test: TestHouse) {
+        let world = test.world();
+        let owner = world.client("owner");
+        assert_eq!(owner.get("/backups").await.expect(200).json()["items"], json!([]));
+        for n in 1..=9 {
+            test.clock.advance_seconds(60);
+            let job: JobId = owner.post("/backups", json!({})).await.expect(202).json()["job"].as_str().unwrap().parse().unwrap();
+            let again = owner.post("/backups", json!({})).await.expect(202).json();
+            assert_eq!(again["job"], json!(job), "one at a time");
+            let house = test.house.clone();
+            apart(move || {
+                let workers = Workers::start(&house, 1).unwrap();
+                until(&house, "the backup is made", || state(&house, job).0 == "done");
+                workers.stop(Duration::from_secs(10));
+            })
+            .await;
+            let kept = owner.get("/backups").await.expect(200).json()["items"].as_array().unwrap().len();
+            assert_eq!(kept, n.min(7));
+        }
+        let listed = owner.get("/backups").await.expect(200).json();
+        let newest = &listed["items"][0];
+        assert_eq!(newest["taken_at"], json!(test.clock.now()));
+        let got = owner.get(&format!("/backups/{}", newest["name"].as_str().unwrap())).await.expect(200);
+        assert_eq!(json!(got.bytes.len()), newest["size"]);
+        let request = got.headers["x-request-id"].to_str().unwrap().to_owned();
+        assert_eq!(test.audited(&request).await, ["backup.download"]);
+        for gone in ["banzhang-1.backup", "..%2Fbanzhang.db", "banzhang.db"] {
+            owner.get(&format!("/backups/{gone}")).await.expect(404);
+        }
+        world.client("manager").get("/backups").await.expect(403);
+        let path = file(&test.folder(), &got.bytes);
+        blocking(move || {
+            let other = Vacant::new(On::Sqlite);
+            put(&other.db, &path).unwrap();
+        })
+        .await;
+    }
+
     async fn nothing_changes_on_the_way_from_one_database_to_the_other_and_back(test: TestHouse) {
         blocking(move || {
             furnish(&test);

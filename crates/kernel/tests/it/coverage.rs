@@ -195,6 +195,7 @@ async fn house(day: &mut Day<'_>, world: &World) {
     let renamed = json!({ "version": version(&webhook), "name": "机器人" });
     day.does(&owner, "PATCH /webhooks/{id}", &id(&webhook), renamed).await;
     day.does(&owner, "DELETE /webhooks/{id}", &id(&webhook), Value::Null).await;
+    day.does(&owner, "POST /backups", "", json!({})).await;
     let schedules = owner.get("/schedules").await.expect(200).json();
     day.does(&owner, "PATCH /schedules/{id}", &id(&schedules["items"][0]), json!({ "enabled": false })).await;
 }

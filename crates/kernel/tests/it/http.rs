@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 
 fn front(path: &str) -> Option<Asset> {
     let bytes: &[u8] = match path {
-        "index.html" => b"<html>front</html>",
+        "index.html" => b"<html><meta content=\"__CSP_NONCE__\">front</html>",
         "assets/app-1a2b.js" => b"let plain;",
         "assets/app-1a2b.js.br" => b"as brotli",
         "assets/app-1a2b.js.gz" => b"as gzip",
@@ -46,7 +46,7 @@ async fn every_way_of_the_front_shows_its_one_page() {
     let test = kernel::testing::prepared(On::Sqlite).await;
     for path in ["/", "/people", "/tasks/tsk_1?state=open", "/index.html"] {
         let answer = get(&test.house, path, &[PAGE]).await.expect(200);
-        assert_eq!(answer.text(), "<html>front</html>", "{path}");
+        assert!(answer.text().ends_with("front</html>"), "{path}");
         assert_eq!(header(&answer, "cache-control"), "no-cache");
         assert!(header(&answer, "content-type").starts_with("text/html"));
         assert!(header(&answer, "content-security-policy").contains("default-src 'none'"));
@@ -57,6 +57,30 @@ async fn every_way_of_the_front_shows_its_one_page() {
     assert_eq!(get(&test.house, "/gone.js", &[("accept", "*/*")]).await.status, 404);
     let posted = ask(router(&test.house, pages(front)), "POST", "/", &[PAGE]).await;
     assert_eq!(posted.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_and_nothing_else_names_a_nonce_and_never_twice_the_same() {
+    let test = kernel::testing::prepared(On::Sqlite).await;
+    let mut seen = std::collections::BTreeSet::new();
+    for path in ["/", "/", "/index.html"] {
+        let answer = get(&test.house, path, &[PAGE, ("if-none-match", "*")]).await.expect(200);
+        let policy = header(&answer, "content-security-policy");
+        let (_, rest) = policy.split_once("style-src 'self' 'nonce-").expect("a nonce");
+        let nonce = rest.split_once('\'').expect("its end").0.to_owned();
+        assert!(
+            nonce.len() >= 22
+                && nonce.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        );
+        assert_eq!(answer.text(), format!("<html><meta content=\"{nonce}\">front</html>"));
+        assert!(!policy.contains("unsafe-inline") && header(&answer, "etag").is_empty());
+        seen.insert(nonce);
+    }
+    assert_eq!(seen.len(), 3);
+    for path in ["/favicon.svg", "/api/v1/session", "/health/live"] {
+        let answer = get(&test.house, path, &[]).await;
+        assert!(header(&answer, "content-security-policy").contains("style-src 'self';"), "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,6 +143,21 @@ on_both! {
         kernel::testing::forget_migration(&test.house, "audit/0001").await;
         let behind = ask(client, "GET", "/health/ready", &[]).await.expect(503).json();
         assert_eq!((&behind["database"], &behind["migrations"]), (&true.into(), &false.into()));
+    }
+
+    async fn metrics_tell_what_waits(test: TestHouse) {
+        let metrics = router(&test.house, pages(front)).layer(axum::Extension(ConnectInfo(local())));
+        let text = ask(metrics.clone(), "GET", "/metrics", &[]).await.expect(200).text();
+        for idle in ["jobs_waiting 0", "jobs_failed 0", "deliveries_waiting 0", "deliveries_lag_seconds 0"] {
+            assert!(text.contains(&format!("\nbanzhang_{idle}\n")), "{idle}: {text}");
+        }
+        let ctx = kernel::ctx::Ctx::house(kernel::id::TenantId::HOME, "test", test.clock.now());
+        let sweep = move |tx: &mut kernel::db::Tx<'_>| {
+            kernel::jobs::enqueue(tx, &ctx, &kernel::jobs::SWEEP, serde_json::Value::Null)
+        };
+        test.house.db().write(sweep).await.unwrap();
+        let text = ask(metrics, "GET", "/metrics", &[]).await.expect(200).text();
+        assert!(text.contains("\nbanzhang_jobs_waiting 1\n"), "{text}");
     }
 
     async fn metrics_count_by_pattern_and_name_nobody(test: TestHouse) {

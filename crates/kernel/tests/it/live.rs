@@ -102,6 +102,17 @@ on_both! {
         timeout(SOON, ended).await.expect("the stream ends");
     }
 
+    async fn a_page_ends_with_the_house(test: TestHouse) {
+        let world = test.world();
+        let ctx = world.ctx("agent", &test).await;
+        let mut events = live::open(&test.house, &ctx, Pace::default()).unwrap();
+        assert_eq!(events.recv().await, Some(Event::Open));
+        test.house.close_pages();
+        let mut late = live::open(&test.house, &ctx, Pace::default()).unwrap();
+        let ended = async { while events.recv().await.is_some() || late.recv().await.is_some() {} };
+        timeout(Duration::from_secs(1), ended).await.expect("both streams end");
+    }
+
     async fn a_person_opens_so_many_pages_and_no_more(test: TestHouse) {
         let world = test.world();
         let ctx = world.ctx("agent", &test).await;

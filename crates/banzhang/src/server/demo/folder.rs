@@ -16,13 +16,15 @@ const MARK: &str = "demo.json";
 const UNFINISHED: &str = "demo.unfinished";
 
 /// What the demo knows of its people from one start to the next.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Known {
     /// The logins told to who tries it: owner, manager, leader, agent.
     pub shown: Vec<String>,
-    /// Who gives tasks.
+    /// Owner, manager, supervisor, trainer.
+    pub office: Vec<Person>,
+    /// Who leads a team.
     pub leaders: Vec<Person>,
-    /// Who does them.
+    /// Who talks to buyers.
     pub agents: Vec<Person>,
 }
 
@@ -37,6 +39,8 @@ pub struct Person {
     pub shop: usize,
     /// Id of the shop.
     pub shop_id: String,
+    /// Id of the team; empty in the office.
+    pub team: String,
     /// Through which she acts.
     pub token: Token,
 }

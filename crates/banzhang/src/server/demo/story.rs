@@ -31,6 +31,29 @@ pub const TASKS: [(&str, &str, i64); 16] = [
     ("收集「{}」被问最多的三个问题", "反馈给商品页", 3),
 ];
 
+/// What the office asks of each other and of the leaders.
+pub const DUTIES: [(&str, &str, i64); 10] = [
+    ("与本组每人一对一沟通 15 分钟", "每月四次一对一，本周还差一次", 2),
+    ("复核本周三条差评的处理", "差评率上升，需要确认原因", 0),
+    ("排好下周班次并公布", "大促前一周，晚班缺人", 1),
+    ("抽查每位客服两段会话", "每周质检，及时反馈", 0),
+    ("整理新人第一周的学习安排", "新人下周入职", 3),
+    ("核对退款原因登记是否完整", "原因缺失会误导改进", 1),
+    ("确认活动话术与商品页一致", "上次活动有两处不一致", 0),
+    ("总结本周转化最高的三种推荐说法", "分享给另一组", 4),
+    ("跟进超过 48 小时未解决的售后", "避免升级投诉", 0),
+    ("准备周会：数据、问题、下周重点", "每周一次，半小时以内", 2),
+];
+
+/// What the first leader does each day.
+pub const SERIES: (&str, &str) = ("每日复盘：昨天的差评与超时会话", "当天的问题当天看，不攒到周会");
+
+/// With what words a task changes hands.
+pub const HAND_OVERS: [&str; 3] =
+    ["今天调到晚班，请接手", "这位顾客之前由你接待，更熟悉", "手上任务多，分一条给你"];
+/// With what words a task changes hands when somebody leaves.
+pub const FAREWELL: &str = "离职交接";
+
 /// What came of it.
 pub const OUTCOMES: [&str; 10] = [
     "联系到 3 位，1 位已下单",
