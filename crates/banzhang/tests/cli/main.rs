@@ -1,7 +1,12 @@
 //! The built program, run as people run it.
 
 #![allow(clippy::float_arithmetic, reason = "workbooks hold floats; tests compare them")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail like tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail like tests"
+)]
 
 mod against;
 mod exit_codes;

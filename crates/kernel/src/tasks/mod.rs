@@ -3,6 +3,7 @@
 //! Other rooms give tasks with [`give`]: once for a rule and its occasion, in the transaction of what caused them.
 
 mod api;
+pub mod events;
 mod jobs;
 mod model;
 mod new;
@@ -118,6 +119,7 @@ pub fn module() -> Module {
         jobs: jobs::KINDS,
         schedules: jobs::SCHEDULES,
         task_kinds: KINDS,
+        event_kinds: events::KINDS,
         ..Module::default()
     }
 }

@@ -47,6 +47,22 @@ on_both! {
         .await;
     }
 
+    async fn what_happens_to_a_task_waits_for_its_receivers(test: TestHouse) {
+        let world = test.world();
+        let owner = world.client("owner");
+        let chosen = json!({ "name": "群", "format": "generic", "url": "https://hooks.example.com/x", "kinds": ["task.done"] });
+        let chosen = owner.post("/webhooks", chosen).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        let (all, _) = webhook(&owner, "generic", "https://hooks.example.com/y").await;
+        let task = json!({ "title": "回访买家", "why": "下单未付款", "owner": world.person("agent") });
+        let task = owner.post("/tasks", task).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        world.client("agent").post(&format!("/tasks/{task}/done"), json!({ "outcome": "已付款" })).await.expect(200);
+        let kinds = |rows: Vec<Value>| rows.iter().map(|row| row["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert_eq!(kinds(deliveries(&owner, &chosen).await), ["task.done"]);
+        let mut told = kinds(deliveries(&owner, &all).await);
+        told.sort();
+        assert_eq!(told, ["task.done", "task.given"]);
+    }
+
     async fn what_was_rolled_back_is_never_told(test: TestHouse) {
         let house = node(&test).await;
         apart(move || {

@@ -16,6 +16,8 @@ export interface Operations {
     'GET /audit': { data: types.GetAuditData; answer: types.GetAuditResponse };
     'GET /audit/export.csv': { data: types.GetAuditExportCsvData; answer: types.GetAuditExportCsvResponse };
     'GET /audit/verify': { data: types.GetAuditVerifyData; answer: types.GetAuditVerifyResponse };
+    'GET /backups': { data: types.GetBackupsData; answer: types.GetBackupsResponse };
+    'GET /backups/{name}': { data: types.GetBackupsByNameData; answer: types.GetBackupsByNameResponse };
     'GET /deliveries': { data: types.GetDeliveriesData; answer: types.GetDeliveriesResponse };
     'GET /event-kinds': { data: types.GetEventKindsData; answer: types.GetEventKindsResponse };
     'GET /files/{id}': { data: types.GetFilesByIdData; answer: types.GetFilesByIdResponse };
@@ -57,6 +59,7 @@ export interface Operations {
     'PATCH /tasks/{id}': { data: types.PatchTasksByIdData; answer: types.PatchTasksByIdResponse };
     'PATCH /teams/{id}': { data: types.PatchTeamsByIdData; answer: types.PatchTeamsByIdResponse };
     'PATCH /webhooks/{id}': { data: types.PatchWebhooksByIdData; answer: types.PatchWebhooksByIdResponse };
+    'POST /backups': { data: types.PostBackupsData; answer: types.PostBackupsResponse };
     'POST /deliveries/{id}/resend': { data: types.PostDeliveriesByIdResendData; answer: types.PostDeliveriesByIdResendResponse };
     'POST /files': { data: types.PostFilesData; answer: types.PostFilesResponse };
     'POST /jobs/{id}/cancel': { data: types.PostJobsByIdCancelData; answer: types.PostJobsByIdCancelResponse };

@@ -164,6 +164,34 @@ export type AuditRow = {
 };
 
 /**
+ * A backup of this node.
+ */
+export type Backup = {
+    /**
+     * Name of its file.
+     */
+    name: string;
+    /**
+     * Bytes.
+     */
+    size: number;
+    /**
+     * The moment it holds.
+     */
+    taken_at: Moment;
+};
+
+/**
+ * What was begun.
+ */
+export type BackupBegun = {
+    /**
+     * The job that makes it.
+     */
+    job: JobId;
+};
+
+/**
  * A person's time on a nick.
  */
 export type Binding = {
@@ -1020,6 +1048,33 @@ export type PageAuditRow = {
          * The link of the chain, once sealed.
          */
         hash?: string | null;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageBackup = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * Name of its file.
+         */
+        name: string;
+        /**
+         * Bytes.
+         */
+        size: number;
+        /**
+         * The moment it holds.
+         */
+        taken_at: Moment;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -3006,6 +3061,74 @@ export type GetAuditVerifyResponses = {
 };
 
 export type GetAuditVerifyResponse = GetAuditVerifyResponses[keyof GetAuditVerifyResponses];
+
+export type GetBackupsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/backups';
+};
+
+export type GetBackupsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetBackupsError = GetBackupsErrors[keyof GetBackupsErrors];
+
+export type GetBackupsResponses = {
+    200: PageBackup;
+};
+
+export type GetBackupsResponse = GetBackupsResponses[keyof GetBackupsResponses];
+
+export type PostBackupsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/backups';
+};
+
+export type PostBackupsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostBackupsError = PostBackupsErrors[keyof PostBackupsErrors];
+
+export type PostBackupsResponses = {
+    202: BackupBegun;
+};
+
+export type PostBackupsResponse = PostBackupsResponses[keyof PostBackupsResponses];
+
+export type GetBackupsByNameData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/backups/{name}';
+};
+
+export type GetBackupsByNameErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetBackupsByNameError = GetBackupsByNameErrors[keyof GetBackupsByNameErrors];
+
+export type GetBackupsByNameResponses = {
+    200: Array<number>;
+};
+
+export type GetBackupsByNameResponse = GetBackupsByNameResponses[keyof GetBackupsByNameResponses];
 
 export type DeleteBindingsByIdData = {
     body?: never;

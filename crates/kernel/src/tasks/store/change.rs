@@ -1,5 +1,6 @@
 //! Changing tasks: read for changing, let the model decide, save with the next version.
 
+use super::super::events;
 use super::super::model::{State, Stored};
 use super::super::rank::{of_due, rank};
 use super::{give, history, in_scope, json, refusal, repeat, state};
@@ -60,8 +61,13 @@ pub(in super::super) fn save(
     write(tx, ctx, task)?;
     history::add(tx, ctx, task.id, what, note, other)?;
     match what {
-        "done" | "refused" => give::give_next(tx, ctx, task)?,
+        "done" | "refused" => {
+            let kind = if what == "done" { &events::DONE } else { &events::REFUSED };
+            events::tell(tx, ctx, kind, task)?;
+            give::give_next(tx, ctx, task)?;
+        }
         "handed_over" => {
+            events::tell(tx, ctx, &events::GIVEN, task)?;
             give::tell_owner(tx, ctx, task, "task_given", Words::fixed("转交给您", "Handed over to you"))?;
         }
         _ => {}

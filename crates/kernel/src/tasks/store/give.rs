@@ -1,5 +1,6 @@
 //! Giving tasks: by a person, by a rule of a room, and by the task before in a series.
 
+use super::super::events;
 use super::super::model::{State, Stored};
 use super::super::new::NewTask;
 use super::super::rank::rank;
@@ -134,6 +135,7 @@ fn insert(tx: &mut Tx<'_>, ctx: &Ctx, task: &Stored, origin: Option<String>) -> 
         return Ok(Given::Known(known));
     }
     history::add(tx, ctx, task.id, "created", "", None)?;
+    events::tell(tx, ctx, &events::GIVEN, task)?;
     tell_owner(tx, ctx, task, "task_given", Words::fixed("新任务", "A new task"))?;
     live::tell(tx, ctx.tenant, Some(task.owner), live::Kind::Task, task.id)?;
     Ok(Given::New(task.id))
