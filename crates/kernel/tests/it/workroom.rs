@@ -167,12 +167,14 @@ fn mark(tx: &mut Tx<'_>, ctx: &Ctx, who: &str, n: i64) -> Result<()> {
 
 /// A house with this room on the database at `url`.
 pub fn open(url: &str, clock: Clock) -> House {
-    with(Db::open(url).unwrap(), clock, vec!["127.0.0.1".to_owned()])
+    // Nothing of these tests is written to the data folder; if it were, it would not be among the sources.
+    let data = std::env::temp_dir().join(format!("banzhang-test-{}", std::process::id()));
+    with(Db::open(url).unwrap(), clock, vec!["127.0.0.1".to_owned()], data)
 }
 
-fn with(db: Db, clock: Clock, allowed: Vec<String>) -> House {
+fn with(db: Db, clock: Clock, allowed: Vec<String>, data: std::path::PathBuf) -> House {
     let modules = kernel::modules().into_iter().chain([module()]).collect();
-    let config = Config { allow_private_webhooks: allowed, ..Config::default() };
+    let config = Config { allow_private_webhooks: allowed, data, ..Config::default() };
     House::open(db, clock, config, modules).unwrap()
 }
 
@@ -184,10 +186,10 @@ pub async fn node(test: &TestHouse) -> House {
 
 /// A node whose webhooks may reach `allowed`.
 pub async fn node_allowing(test: &TestHouse, allowed: Vec<String>) -> House {
-    let (db, url, clock) = (test.house.db().clone(), test.url(), test.clock.clone());
+    let (db, url, clock, data) = (test.house.db().clone(), test.url(), test.clock.clone(), test.folder());
     apart(move || {
         let db = if db.dialect() == Dialect::Sqlite { db } else { Db::open(&url).unwrap() };
-        with(db, clock, allowed)
+        with(db, clock, allowed, data)
     })
     .await
 }
