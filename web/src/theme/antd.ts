@@ -6,7 +6,8 @@ import { dark, light } from './palette';
 export const FONT =
   "system-ui, -apple-system, 'PingFang SC', 'HarmonyOS Sans SC', 'MiSans', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
 
-export function antdTheme(isDark: boolean): ThemeConfig {
+/** `still`: whoever asks for less motion gets none. */
+export function antdTheme(isDark: boolean, still: boolean): ThemeConfig {
   const p = isDark ? dark : light;
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -52,6 +53,7 @@ export function antdTheme(isDark: boolean): ThemeConfig {
       motionDurationFast: '0.08s',
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
+      motion: !still,
       wireframe: false,
     },
     components: {

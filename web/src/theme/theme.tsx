@@ -16,10 +16,12 @@ import { dark, light, paint } from './palette';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 const KEY = 'banzhang.theme';
 const media = window.matchMedia('(prefers-color-scheme: dark)');
-const subscribe = (tell: () => void) => {
-  media.addEventListener('change', tell);
-  return () => media.removeEventListener('change', tell);
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+const subscribe = (query: MediaQueryList) => (tell: () => void) => {
+  query.addEventListener('change', tell);
+  return () => query.removeEventListener('change', tell);
 };
+const [onMedia, onCalm] = [subscribe(media), subscribe(calm)];
 
 const stored = (): ThemeChoice => {
   const value = localStorage.getItem(KEY);
@@ -48,7 +50,8 @@ const nonce = given === '__CSP_NONCE__' ? undefined : given;
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const [choice, setChoice] = useState(stored);
-  const system = useSyncExternalStore(subscribe, () => media.matches);
+  const system = useSyncExternalStore(onMedia, () => media.matches);
+  const still = useSyncExternalStore(onCalm, () => calm.matches);
   const isDark = choice === 'dark' || (choice === 'system' && system);
 
   useEffect(() => paint(isDark ? dark : light), [isDark]);
@@ -65,7 +68,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     }),
     [choice, isDark],
   );
-  const config = useMemo(() => antdTheme(isDark), [isDark]);
+  const config = useMemo(() => antdTheme(isDark, still), [isDark, still]);
   const csp = nonce ? { csp: { nonce } } : {};
 
   return (
