@@ -20,7 +20,9 @@ pub mod setup;
 mod sweep;
 mod totp;
 
-pub(crate) use identity::{Identity, identify, print};
+#[cfg(feature = "testing")]
+pub(crate) use identity::print;
+pub(crate) use identity::{Identity, identify};
 pub use password::{Password, hashes_computed};
 #[cfg(feature = "testing")]
 pub use totp::code as totp_code;
