@@ -153,7 +153,7 @@ mod tests {
         sheet.write(0, 2, "入职").unwrap();
         sheet.write(4, 0, "林小满").unwrap();
         sheet.write(4, 1, 13_812_345_678_u64).unwrap();
-        sheet.write_with_format(4, 2, &ExcelDateTime::from_ymd(2026, 11, 1).unwrap(), &day).unwrap();
+        sheet.write_with_format(4, 2, ExcelDateTime::from_ymd(2026, 11, 1).unwrap(), &day).unwrap();
         sheet.write(1_000_000, 16_000, "x").unwrap();
         let grid = read(&workbook.save_to_buffer().unwrap()).unwrap();
         assert_eq!(grid.lines.len(), 2, "the cell far away is in no column of ours");
