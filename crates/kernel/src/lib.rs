@@ -1,7 +1,7 @@
 //! The house: what every room of Banzhang stands on. Database and migrations, accounts and scopes, the HTTP shell, jobs,
 //! events, audit, and the shared nouns such as the task.
 //!
-//! A room (one folder here, one crate above) brings a [`Module`](module::Module): routes, tables, queries, permissions,
+//! A room (one folder here, one crate above) brings a [`Module`](module): routes, tables, queries, permissions,
 //! jobs and handlers as data. The kernel never knows a room above it.
 
 pub mod accounts;

@@ -1,6 +1,6 @@
 //! Events: what happened, told to other rooms and to receivers outside, from the transaction in which it happened.
 //!
-//! [`emit`] writes the event and one delivery for everybody who listens. A handler of the house's own runs in one
+//! [`emit()`] writes the event and one delivery for everybody who listens. A handler of the house's own runs in one
 //! transaction with its mark: exactly once. A webhook gets it at least once, under the event's id as a stable key, so that
 //! a receiver that honours keys acts once.
 
