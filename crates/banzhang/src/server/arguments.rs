@@ -264,7 +264,7 @@ pub struct Socket {
     /// Where to listen [default: 127.0.0.1:8080] 监听地址
     #[arg(long, value_name = "ADDRESS", env = "BANZHANG_LISTEN")]
     pub listen: Option<String>,
-    /// The address people type, such as https://kf.example.com 用户访问的网址
+    /// The address people type, such as kf.example.com 用户访问的网址
     #[arg(long, value_name = "URL", env = "BANZHANG_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// A proxy of our own stands before the server; believe its X-Forwarded-For 前置了自己的代理

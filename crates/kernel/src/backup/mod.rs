@@ -1,7 +1,7 @@
 //! Backup and restore: one logical form for both databases.
 //!
 //! A backup is taken from one snapshot while the house works, and holds every table of every room, so that what is in it
-//! fits together. The form is zstd over lines of JSON: a [header](form::Header) (form, migrations with their prints,
+//! fits together. The form is zstd over lines of JSON: a header (form, migrations with their prints,
 //! tables with columns and counts), for every table a line with its name and then a line a row, and a last line with the
 //! number of rows and the SHA-256 of everything before it. Rows come in the order of their primary key: equal contents
 //! are equal bytes, whichever database they lie in.
