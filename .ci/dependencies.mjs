@@ -1,6 +1,6 @@
-// Checks what we build on: licences against a list, and crates that come in two versions against the reasons in
-// .ci/dependencies.json. Ends with 1 and says what to do when something new turns up.
-import { execFileSync } from "node:child_process";
+// Checks what we build on: licences against a list, crates that come in two versions against the reasons in
+// .ci/dependencies.json, and known holes where their databases can be reached. Ends with 1 and says what to do when something new turns up.
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
@@ -52,6 +52,33 @@ for (const folder of folders) {
     if (!excused && !acceptable(one.license)) complaints.push(`${folder}: ${one.name} ${one.version}: licence ${one.license ?? "unknown"}`);
   }
 }
+
+/** Known holes of what npm installs; `undefined` where the database of advisories cannot be reached. */
+function npmAdvisories(folder) {
+  const audit = spawnSync("npm", ["audit", "--package-lock-only", "--json"], { cwd: join(root, folder), timeout: 60_000, encoding: "utf8" });
+  try {
+    return Object.values(JSON.parse(audit.stdout).vulnerabilities);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Known holes of the crates, where cargo-audit is installed and reaches its database. */
+function crateAdvisories() {
+  const audit = spawnSync("cargo", ["audit", "--json"], { cwd: root, timeout: 120_000, encoding: "utf8" });
+  try {
+    return JSON.parse(audit.stdout).vulnerabilities.list.map((hole) => ({ name: hole.package.name, severity: hole.advisory.id }));
+  } catch {
+    return undefined;
+  }
+}
+
+const unreached = [];
+for (const [what, holes] of [["crates", crateAdvisories()], ...folders.map((folder) => [folder, npmAdvisories(folder)])]) {
+  if (!holes) unreached.push(what);
+  else complaints.push(...holes.map((hole) => `${what}: ${hole.name} has a known hole (${hole.severity})`));
+}
+if (unreached.length) console.log(`advisories not looked up, their database cannot be reached: ${unreached.join(", ")}`);
 
 complaints.forEach((complaint) => console.error(complaint));
 console.log(`${versions.size} crates, npm packages of ${folders.join(", ") || "no folder"}: ${complaints.length} complaints`);

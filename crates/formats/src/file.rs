@@ -57,9 +57,10 @@ pub fn read_file<S: Sink + Send>(
     let mut bytes =
         Bytes::open(&source.path, options.digest, options.meter).map_err(|error| failed(Why::Open(error)))?;
     let recognised = read_stream(&mut bytes, source, options, sinks);
-    let recognised =
-        recognised.map_err(|why| if options.meter.is_cancelled() { Why::Cancelled } else { why });
     let finished = bytes.finish().map_err(Why::Read);
+    if options.meter.is_cancelled() && (recognised.is_err() || finished.is_err()) {
+        return Err(failed(Why::Cancelled));
+    }
     // A file that changes often also breaks: the change is what to tell.
     if let Ok((false, _)) = finished {
         return Err(failed(Why::Changed));

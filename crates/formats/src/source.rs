@@ -87,7 +87,8 @@ impl<'m> Bytes<'m> {
 impl Read for Bytes<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.meter.is_cancelled() {
-            return Err(io::Error::from(io::ErrorKind::Interrupted));
+            // Not `Interrupted`: that asks the caller to try again.
+            return Err(io::Error::other("cancelled"));
         }
         let count = self.file.read(buffer)?;
         self.read += count as u64;

@@ -2,7 +2,7 @@
 
 use encoding_rs::GB18030;
 use formats::{
-    Meter, ReadOptions, Source,
+    Meter, ReadOptions, Source, Why,
     foreign::{ForeignError, Limits},
     read_file,
 };
@@ -29,6 +29,31 @@ fn texts_of_other_encodings() {
     }
 }
 
+fn options<'a>(meter: &'a Meter) -> ReadOptions<'a> {
+    ReadOptions {
+        zone: &SHANGHAI,
+        expected: None,
+        mapping: None,
+        accounts: &[],
+        digest: false,
+        limits: Limits::default(),
+        meter,
+    }
+}
+
+#[test]
+fn reading_ends_when_it_is_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    for bytes in [MESSAGES.as_bytes().to_vec(), GB18030.encode(MESSAGES).0.into_owned()] {
+        let source = Source { path: folder.path().join("m.csv"), shop: None };
+        std::fs::write(&source.path, bytes).unwrap();
+        let meter = Meter::default();
+        meter.cancel();
+        let error = read_file(&source, &options(&meter), &mut [Collected::default()]).unwrap_err();
+        assert!(matches!(error.why, Why::Cancelled), "{error}");
+    }
+}
+
 /// The header is ASCII: that the file is not UTF-8 shows only in its rows.
 #[test]
 fn a_file_in_gb18030_is_no_broken_utf8() {
@@ -37,17 +62,8 @@ fn a_file_in_gb18030_is_no_broken_utf8() {
     let read = |bytes: &[u8]| {
         std::fs::write(&path, bytes).unwrap();
         let (source, meter) = (Source { path: path.clone(), shop: None }, Meter::default());
-        let options = ReadOptions {
-            zone: &SHANGHAI,
-            expected: None,
-            mapping: None,
-            accounts: &[],
-            digest: false,
-            limits: Limits::default(),
-            meter: &meter,
-        };
         let mut sinks = [Collected::default()];
-        let read = read_file(&source, &options, &mut sinks).unwrap();
+        let read = read_file(&source, &options(&meter), &mut sinks).unwrap();
         let [collected] = sinks;
         (read.recognised.format, collected)
     };

@@ -11,7 +11,7 @@ mod store;
 
 pub use name::Name;
 pub use spool::Spool;
-pub use store::{File, NewFile, keep, sweep};
+pub use store::{File, NewFile, expire, keep, sweep};
 
 use crate::audit::Action;
 use crate::db::Migration;
@@ -19,6 +19,7 @@ use crate::jobs::Sweeper;
 use crate::module::Module;
 use crate::permission::{Permission, Reach};
 use crate::route;
+use crate::settings;
 use crate::text::Words;
 
 /// The largest file that people upload, in bytes.
@@ -63,11 +64,20 @@ static UPLOAD: Action = Action { key: "file.upload", name: Words::fixed("上传�
 
 static PERMISSIONS: &[&Permission] = &[&FILE_READ, &FILE_WRITE];
 static ACTIONS: &[&Action] = &[&UPLOAD];
-static SWEEPERS: &[&Sweeper] = &[&ABANDONED];
+static SWEEPERS: &[&Sweeper] = &[&ABANDONED, &EXPIRED];
 
 /// What is left of uploads that broke off is dropped after a day.
 static ABANDONED: Sweeper =
     Sweeper { key: "uploads", run: |tx, ctx, limit| sweep(tx, ctx.tenant, ctx.now.plus_days(-1), limit) };
+
+/// Files go after the time that the settings say.
+static EXPIRED: Sweeper = Sweeper {
+    key: "files",
+    run: |tx, ctx, limit| match settings::load(tx, ctx.tenant)?.retention.files {
+        Some(days) => expire(tx, ctx.tenant, ctx.now.plus_days(-i64::from(days)), limit),
+        None => Ok(0),
+    },
+};
 
 /// The room.
 pub fn module() -> Module {

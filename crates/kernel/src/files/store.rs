@@ -34,7 +34,10 @@ crate::queries! {
     PART = "select bytes from file_part where tenant = $1 and sha256 = $2 and n = $3";
     ABANDONED = "select sha256 from file_content where tenant = $1 and whole = 0 and created < $2 order by created limit $3";
     DROP_PARTS = "delete from file_part where tenant = $1 and sha256 = $2";
-    DROP_CONTENT = "delete from file_content where tenant = $1 and sha256 = $2 and whole = 0";
+    DROP_CONTENT = "delete from file_content where tenant = $1 and sha256 = $2";
+    EXPIRED = "select id, sha256 from file where tenant = $1 and created < $2 order by id limit $3";
+    REMOVE = "delete from file where tenant = $1 and id = $2";
+    IS_USED = "select 1 from file where tenant = $1 and sha256 = $2 limit 1";
 }
 
 /// A stored file.
@@ -152,10 +155,29 @@ pub(super) fn part(tx: &mut Tx<'_>, tenant: TenantId, sha256: &str, n: i64) -> R
 pub fn sweep(tx: &mut Tx<'_>, tenant: TenantId, before: Moment, limit: i64) -> Result<u64> {
     let left = tx.rows(&ABANDONED, params![tenant, before, limit], |row| row.get::<String>(0))?;
     for sha256 in &left {
-        tx.run(&DROP_PARTS, params![tenant, sha256])?;
-        tx.run(&DROP_CONTENT, params![tenant, sha256])?;
+        drop_content(tx, tenant, sha256)?;
     }
     Ok(left.len() as u64)
+}
+
+/// Forgets up to `limit` files stored before `before`, and their bytes where no younger file has the same; returns how
+/// many.
+pub fn expire(tx: &mut Tx<'_>, tenant: TenantId, before: Moment, limit: i64) -> Result<u64> {
+    let read = |row: &Row<'_>| Ok((row.get::<FileId>(0)?, row.get::<String>(1)?));
+    let old = tx.rows(&EXPIRED, params![tenant, before, limit], read)?;
+    for (id, sha256) in &old {
+        tx.run(&REMOVE, params![tenant, *id])?;
+        if tx.row(&IS_USED, params![tenant, sha256], |_| Ok(()))?.is_none() {
+            drop_content(tx, tenant, sha256)?;
+        }
+    }
+    Ok(old.len() as u64)
+}
+
+fn drop_content(tx: &mut Tx<'_>, tenant: TenantId, sha256: &str) -> Result<()> {
+    tx.run(&DROP_PARTS, params![tenant, sha256])?;
+    tx.run(&DROP_CONTENT, params![tenant, sha256])?;
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> Result<File> {

@@ -67,4 +67,21 @@ on_both! {
         let rows = test.house.db().write(|tx| kernel::files::sweep(tx, kernel::id::TenantId::HOME, kernel::testing::START.plus_days(1), 10)).await.unwrap();
         assert_eq!(rows, 0);
     }
+
+    async fn files_go_after_their_time_and_shared_bytes_with_the_last(test: TestHouse) {
+        let agent = test.world().client("agent");
+        let old = upload(&agent, "a.txt", "text/plain", b"same".to_vec()).await.expect(201).json();
+        test.clock.advance_seconds(3_600);
+        let young = upload(&agent, "b.txt", "text/plain", b"same".to_vec()).await.expect(201).json();
+        let path = |file: &serde_json::Value| format!("/files/{}", file["id"].as_str().unwrap());
+        let expire = |minutes: i64| {
+            let before = kernel::testing::START.plus_seconds(60 * minutes);
+            test.house.db().write(move |tx| kernel::files::expire(tx, kernel::id::TenantId::HOME, before, 10))
+        };
+        assert_eq!(expire(30).await.unwrap(), 1);
+        agent.get(&path(&old)).await.expect(404);
+        assert_eq!(agent.get(&path(&young)).await.expect(200).bytes, b"same");
+        assert_eq!(expire(90).await.unwrap(), 1);
+        agent.get(&path(&young)).await.expect(404);
+    }
 }

@@ -3,8 +3,10 @@
 use std::io::Write;
 use std::time::Duration;
 
+use kernel::audit;
 use kernel::events::Couriers;
 use kernel::house::House;
+use kernel::id::TenantId;
 use kernel::jobs::Workers;
 use kernel::testing::{Client, START};
 use kernel::time::Clock;
@@ -30,6 +32,7 @@ fn child() {
             std::thread::sleep(Duration::from_secs(3600));
         }
         "outbox" => deliver(&house),
+        "chain" => seal(&house),
         other => panic!("no role {other}"),
     }
 }
@@ -66,4 +69,17 @@ fn deliver(house: &House) {
         say(&n.to_string());
         std::thread::sleep(Duration::from_millis(2));
     }
+}
+
+/// Writes and seals at once; says the end of the chain after each commit that moved it.
+fn seal(house: &House) {
+    std::thread::scope(|scope| {
+        scope.spawn(|| write(house));
+        loop {
+            // What was just written counts as settled: rows are sealed while others are being written.
+            let now = house.clock().now().plus_seconds(10);
+            let sealed = house.db().write_now(|tx| audit::seal(tx, TenantId::HOME, now)).unwrap();
+            sealed.head.inspect(|head| say(&format!("sealed {} {}", head.seq, head.hash)));
+        }
+    });
 }

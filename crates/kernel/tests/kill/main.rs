@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::print_stdout, reason = "the counts of a soak are its result")]
 
+mod chain;
 mod child;
 mod outbox;
 #[path = "../it/receiver.rs"]
