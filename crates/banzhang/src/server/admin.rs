@@ -5,10 +5,11 @@ use std::path::Path;
 
 use kernel::accounts::Password;
 use kernel::accounts::admin::{self, Created, Newcomer};
-use kernel::accounts::setup::{self, Founding, Platform};
+use kernel::accounts::setup::{self, Founding};
 use kernel::ctx::Ctx;
 use kernel::house::House;
 use kernel::id::TenantId;
+use kernel::people::shop::Platform;
 use kernel::text::{Language, Words};
 
 use super::arguments::{InitArguments, PasswordSource, UserAddArguments};

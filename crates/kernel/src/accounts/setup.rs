@@ -21,8 +21,10 @@ use crate::db::Tx;
 use crate::error::{Error, FieldProblem, Result, conflict, invalid_fields, refused};
 use crate::house::House;
 use crate::http::Body;
-use crate::id::{ShopId, TenantId};
+use crate::id::TenantId;
 use crate::params;
+use crate::people::shop::hours::Hours;
+use crate::people::shop::{self, Platform, ShopFields};
 use crate::settings::{self, Settings};
 use crate::text::Words;
 use crate::time::Moment;
@@ -38,8 +40,6 @@ crate::queries! {
     FIND_CODE = "select count(*) from setup_code where tenant = $1 and code = $2 and expires > $3 and tries < $4";
     COUNT_TRY = "update setup_code set tries = tries + 1 where tenant = $1";
     DROP_CODES = "delete from setup_code where tenant = $1";
-    ADD_SHOP = "insert into shop (tenant, id, name, platform, time_zone, opens, closes, created, updated)
-        values ($1, $2, $3, $4, $5, 540, 1440, $6, $6)";
 }
 
 /// A fresh code for the terminal, such as `x7kq-9d2m-40fa`, good for a day and for ten tries; `None` once there is an
@@ -102,43 +102,6 @@ struct FirstShop {
     name: String,
     platform: Platform,
     time_zone: String,
-}
-
-/// Where a shop sells.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Platform {
-    /// 淘宝.
-    Taobao,
-    /// 天猫.
-    Tmall,
-    /// 京东.
-    Jd,
-    /// 拼多多.
-    Pinduoduo,
-    /// 抖音.
-    Douyin,
-    /// 快手.
-    Kuaishou,
-    /// 小红书.
-    Xiaohongshu,
-    /// Any other, such as a shop of one's own.
-    Other,
-}
-
-impl Platform {
-    fn key(self) -> &'static str {
-        match self {
-            Platform::Taobao => "taobao",
-            Platform::Tmall => "tmall",
-            Platform::Jd => "jd",
-            Platform::Pinduoduo => "pinduoduo",
-            Platform::Douyin => "douyin",
-            Platform::Kuaishou => "kuaishou",
-            Platform::Xiaohongshu => "xiaohongshu",
-            Platform::Other => "other",
-        }
-    }
 }
 
 /// What an organisation begins with; also made by `banzhang init`.
@@ -266,9 +229,14 @@ pub fn found(tx: &mut Tx<'_>, ctx: &Ctx, founding: &Founding) -> Result<admin::C
         ..before.clone()
     };
     settings::store(tx, ctx.tenant, &before, &after)?;
-    let shop = ShopId::fresh(ctx.now);
-    let (name, platform, zone) = (&founding.shop, founding.platform.key(), &founding.time_zone);
-    tx.run(&ADD_SHOP, params![ctx.tenant, shop, name, platform, zone, ctx.now])?;
+    let shop = ShopFields {
+        name: founding.shop.clone(),
+        platform: founding.platform,
+        time_zone: founding.time_zone.clone(),
+        hours: Hours::USUAL,
+        archived: false,
+    };
+    let shop = shop::store::insert(tx, ctx, &shop)?;
     let created = admin::create(tx, ctx, &founding.owner)?;
     let detail = json!({ "organisation": founding.organisation, "shop": shop, "owner": created.person });
     let subject = ctx.tenant.to_string();

@@ -7,6 +7,7 @@ use kernel::accounts::setup::{self, Founding};
 use kernel::ctx::Ctx;
 use kernel::house::House;
 use kernel::id::TenantId;
+use kernel::people::shop::Platform;
 use kernel::text::Language;
 use kernel::time::{Clock, Moment};
 use serde_json::Value;
@@ -68,7 +69,7 @@ async fn found(house: &House, team: &sim::Team) -> Result<(), ServerError> {
         organisation: "晨光电商客服中心（演示）".to_owned(),
         owner,
         shop: shop.map(|shop| shop.name.clone()).unwrap_or_default(),
-        platform: serde_json::from_value(platform.into()).unwrap_or(setup::Platform::Other),
+        platform: Platform::of(platform),
         time_zone: team::ZONE.to_owned(),
     };
     let ctx = Ctx::house(TenantId::HOME, "demo", house.clock().now());
