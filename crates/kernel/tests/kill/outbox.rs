@@ -50,7 +50,7 @@ on_both! {
             let told: BTreeSet<i64> = inside().into_iter().collect();
             assert!(acknowledged.is_subset(&told), "an acknowledged event is lost");
             assert!(told.len() - acknowledged.len() <= usize::try_from(kills()).unwrap());
-            assert!(told.len() as u64 > kills(), "hardly anything was told");
+            assert!(!acknowledged.is_empty(), "nothing was told");
             let (sent, once) = (receiver.got().len(), honoured(&receiver).len());
             println!("kills {}: {once} events, each once inside and outside; {} sent again", kills(), sent - once);
         })
