@@ -1,17 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { mock } from './dev/mock.ts';
 
-const api = process.env.BANZHANG_API;
+/** The server that development asks: `banzhang demo` as it starts by itself. */
+const api = process.env.BANZHANG_API ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  // Without BANZHANG_API the development server answers the contract itself;
-  // with it, requests go to a real server.
-  plugins: [react(), ...(api ? [] : [mock()])],
+  plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // The host stays the page's own: the server refuses writes whose origin is another.
-  server: api ? { proxy: { '/api': { target: api, changeOrigin: false } } } : {},
+  server: { proxy: { '/api': { target: api, changeOrigin: false } } },
   build: {
     target: 'es2023',
     // Every asset is a file: a data: script or font would need a hole in the CSP.

@@ -73,8 +73,13 @@ export async function axe(page) {
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }
 
-/** Fails with the list of what axe finds, and of what the page did wrong. */
-export async function sound(page, name) {
+/** Fails with the list of what the page did wrong. */
+export function faultless(page, name) {
   assert.deepEqual(page.faults, [], `${name}: the page logged errors`);
+}
+
+/** Fails with that, and with the list of what axe finds. */
+export async function sound(page, name) {
+  faultless(page, name);
   assert.deepEqual(await axe(page), [], `${name}: axe`);
 }

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { setupCode } from "./server.mjs";
 
 export const OWNER = { name: "钱老板", login: "owner", password: "三月的风吹过旺旺-2026" };
+/** The password of every login of the demo, which its terminal tells. */
+export const DEMO = "banzhang-demo-2026";
 export const SHOP = "班长旗舰店";
 
 /** Asks the interface as a program does, with the session of `cookie`. */

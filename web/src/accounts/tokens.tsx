@@ -76,6 +76,7 @@ export function Tokens() {
           title={t('tokens.verb')}
           verb={t('tokens.verb')}
           close={() => setAdding(false)}
+          initial={{ permissions: [] }}
           stale={[['me', 'tokens']]}
           submit={(values, key) =>
             createToken(
@@ -99,7 +100,8 @@ export function Tokens() {
           <Form.Item
             name="permissions"
             label={t('tokens.permissions')}
-            rules={[{ required: true, message: t('tokens.permissionsNeeded') }]}
+            // Not `required`: antd would write aria-required on a group, which has no such thing.
+            rules={[{ type: 'array', min: 1, message: t('tokens.permissionsNeeded') }]}
           >
             <Checkbox.Group className={css.checks}>
               {mine.map(({ key, name, description }) => (

@@ -2,6 +2,7 @@
 export * from './accounts';
 export * from './action';
 export * from './audit';
+export * from './backups';
 export * from './jobs';
 export { listen } from './live';
 export * from './nicks';

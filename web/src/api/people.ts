@@ -51,6 +51,6 @@ export const enableAccount = (id: string) => request('POST /people/{id}/enable',
 export const importPeople = (file: Blob, dryRun: boolean, key?: string) =>
   request('POST /people/import', { body: file, query: { dry_run: dryRun }, key });
 export const peopleTemplate = () => download('GET /people/template.xlsx');
-/** Everybody in one's scope who works here, left, or both. */
-export const exportPeople = (format: 'xlsx' | 'csv', state: Query<'GET /people/export.csv'>['state']) =>
-  download(`GET /people/export.${format}`, { query: { state } });
+/** The people of a list as a file: all pages of it. */
+export const exportPeople = (format: 'xlsx' | 'csv', filter: Query<'GET /people/export.csv'>) =>
+  download(`GET /people/export.${format}`, { query: filter });

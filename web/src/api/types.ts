@@ -9,6 +9,7 @@ export type {
   AccountSummary as PersonAccount,
   AuditReport,
   AuditRow,
+  Backup,
   Binding,
   Delivery,
   DeliveryState,

@@ -47,6 +47,7 @@ export const router = createBrowserRouter([
               { path: 'audit', lazy: page('audit', () => import('../audit/list')) },
               { path: 'jobs', lazy: page('jobs', () => import('../jobs/list')) },
               { path: 'schedules', lazy: page('jobs', () => import('../jobs/schedules')) },
+              { path: 'backups', lazy: page('jobs', () => import('../jobs/backups')) },
               { path: 'webhooks', lazy: page('events', () => import('../events/webhooks')) },
             ],
           },

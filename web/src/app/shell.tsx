@@ -1,12 +1,14 @@
 import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, Outlet, useNavigate } from 'react-router';
+import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { useKeyboard, useKeys } from '@/ui/keys';
 import { useNarrow } from '@/ui/narrow';
 import { Bell } from './bell';
 import { CommandBar } from './command';
+import { Denied } from './denied';
 import { Keymap } from './keymap';
 import { Mark } from './mark';
+import { allowed } from './needs';
 import { open } from './rooms';
 import { Session, useMe } from './session';
 import css from './shell.module.css';
@@ -26,6 +28,7 @@ function Frame() {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const narrow = useNarrow();
   const main = useRef<HTMLElement>(null);
   const [overlay, setOverlay] = useState<Overlay>(null);
@@ -79,9 +82,7 @@ function Frame() {
         <Viewer openKeymap={() => setOverlay('keymap')} openCommand={() => setOverlay('command')} />
       </aside>
       <main ref={main} tabIndex={-1} className={css.main}>
-        <Suspense fallback={null}>
-          <Outlet />
-        </Suspense>
+        <Suspense fallback={null}>{allowed(pathname, me.permissions) ? <Outlet /> : <Denied />}</Suspense>
       </main>
       {overlay === 'command' && (
         <CommandBar close={() => setOverlay(null)} openKeymap={() => setOverlay('keymap')} />

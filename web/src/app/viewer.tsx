@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { signOut, useAction } from '@/api';
+import { useFormat } from '@/ui/format';
 import { Menu } from '@/ui/menu';
 import { useNarrow } from '@/ui/narrow';
 import { useToast } from '@/ui/toast';
@@ -27,6 +28,7 @@ export function useSignOut() {
 /** Who is signed in, and what belongs to that person: look, language, own pages, leaving. */
 export function Viewer({ openKeymap, openCommand }: { openKeymap: () => void; openCommand: () => void }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const me = useMe();
   const taste = useTaste();
   const navigate = useNavigate();
@@ -48,7 +50,7 @@ export function Viewer({ openKeymap, openCommand }: { openKeymap: () => void; op
             </span>
             <span className={css.viewerName}>
               {me.name}
-              <small>{me.roles.map(({ name }) => name).join('、')}</small>
+              <small>{format.list(me.roles.map(({ name }) => name))}</small>
             </span>
           </>
         }

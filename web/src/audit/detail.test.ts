@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { lines as tell } from './detail';
 
-const lines = (detail: Record<string, unknown>) => tell(detail, (name) => name);
+const lines = (detail: Record<string, unknown>) =>
+  tell(
+    detail,
+    (name) => name,
+    (words) => words.join('、'),
+  );
 
 it('of a record shows only what differs', () => {
   const before = { name: '售前一组', leader: { id: 'per_1', name: '林小满' }, version: 1 };
@@ -22,7 +27,9 @@ it('tells everything else as it is', () => {
 });
 it('names fields in words, also where they are the value', () => {
   const name = (field: string) => ({ changed: '修改了', phone: '手机' })[field] ?? field;
-  expect(tell({ changed: ['phone', 'shoe'] }, name)).toEqual([{ name: '修改了', after: '手机、shoe' }]);
+  expect(tell({ changed: ['phone', 'shoe'] }, name, (words) => words.join('、'))).toEqual([
+    { name: '修改了', after: '手机、shoe' },
+  ]);
 });
 it('of a thing that ended shows what it was', () => {
   expect(lines({ before: { person: 'per_1' }, after: null })).toEqual([

@@ -1,15 +1,15 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventKind, Webhook } from '@/api';
-import { useFormat } from '@/ui/format';
+import { type Format, useFormat } from '@/ui/format';
 import { State } from '@/ui/state';
 import type { Column } from '@/ui/table';
 
 /** "新增任务、任务完成" or "全部事件". */
-export const kindNames = (webhook: Webhook, kinds: EventKind[] | undefined, all: string) =>
+export const kindNames = (webhook: Webhook, kinds: EventKind[] | undefined, all: string, format: Format) =>
   webhook.kinds.includes('*')
     ? all
-    : webhook.kinds.map((key) => kinds?.find((kind) => kind.key === key)?.name ?? key).join('、');
+    : format.list(webhook.kinds.map((key) => kinds?.find((kind) => kind.key === key)?.name ?? key));
 
 /** Whether it is told things now, in a word. */
 export function WebhookState({ webhook }: { webhook: Webhook }) {
@@ -32,7 +32,7 @@ export function useWebhookColumns(kinds: EventKind[] | undefined): Column<Webhoo
       {
         key: 'kinds',
         title: t('field.kinds'),
-        value: (one) => kindNames(one, kinds, t('allKinds')),
+        value: (one) => kindNames(one, kinds, t('allKinds'), format),
         width: 200,
         card: 'none',
       },

@@ -87,7 +87,7 @@ export default function WebhookPanel({ webhook, secret, kinds, act, setAct, clos
           ['', webhook.paused_until && t('pausedUntil', { at: format.when(webhook.paused_until) })],
           [t('field.format'), t(`format.${webhook.format}`)],
           [t('field.url'), webhook.url],
-          [t('field.kinds'), kindNames(webhook, kinds, t('allKinds'))],
+          [t('field.kinds'), kindNames(webhook, kinds, t('allKinds'), format)],
           [t('field.signed'), t(webhook.signed ? 'signed' : 'unsigned')],
           [t('field.created'), format.day(webhook.created_at)],
         ]}

@@ -25,17 +25,14 @@ export function usePeopleColumns(): Column<Person>[] {
       {
         key: 'teams',
         title: t('field.team'),
-        value: (p) =>
-          seats(p)
-            .map(({ team }) => team.name)
-            .join('、'),
+        value: (p) => format.list(seats(p).map(({ team }) => team.name)),
         width: 144,
         grow: true,
       },
       {
         key: 'roles',
         title: t('field.roles'),
-        value: (p) => [...new Set(p.roles.map(({ role }) => role.name))].join('、'),
+        value: (p) => format.list([...new Set(p.roles.map(({ role }) => role.name))]),
         width: 144,
       },
       {
@@ -78,7 +75,7 @@ export function usePeopleColumns(): Column<Person>[] {
       {
         key: 'shop',
         title: t('field.shop'),
-        value: (p) => [...new Set(seats(p).map(({ shop }) => shop.name))].join('、'),
+        value: (p) => format.list([...new Set(seats(p).map(({ shop }) => shop.name))]),
         width: 160,
         hidden: true,
         card: 'none',
@@ -86,7 +83,7 @@ export function usePeopleColumns(): Column<Person>[] {
       {
         key: 'nicks',
         title: t('part.nicks'),
-        value: (p) => p.nicks.map(({ nick }) => nick.name).join('、'),
+        value: (p) => format.list(p.nicks.map(({ nick }) => nick.name)),
         width: 176,
         hidden: true,
         card: 'none',

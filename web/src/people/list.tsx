@@ -42,7 +42,8 @@ export default function PeoplePage() {
   const columns = usePeopleColumns();
   const add = () => setUrl({ new: true, open: '', act: '' }, { push: true });
   useKeys(mayWrite ? [{ keys: 'n', label: t('new.verb'), group: 'list', run: add }] : []);
-  const filtered = Boolean(q || shop || team || role || state !== 'employed');
+  const narrowed = Boolean(q || shop || team || role);
+  const filtered = narrowed || state !== 'employed';
 
   return (
     <Page
@@ -53,9 +54,8 @@ export default function PeoplePage() {
       export={
         <ExportMenu
           files={(['xlsx', 'csv'] as const).map((format) => ({
-            // The file holds them all, whatever else the list is narrowed to.
-            name: `${t(`exported.${state}`)} · ${format === 'xlsx' ? 'Excel' : 'CSV'}`,
-            fetch: () => exportPeople(format, state),
+            name: `${narrowed ? t('exported.shown') : t(`exported.${state}`)} · ${format === 'xlsx' ? 'Excel' : 'CSV'}`,
+            fetch: () => exportPeople(format, filter),
           }))}
         />
       }

@@ -66,14 +66,11 @@ function bound(t: T, format: Format): Column<Nick>[] {
     {
       key: 'person',
       title: t('nicks.now'),
-      value: (nick) =>
-        holders(nick)
-          .map(({ person }) => person.name)
-          .join('、') || null,
+      value: (nick) => format.list(holders(nick).map(({ person }) => person.name)) || null,
       cell: (nick) =>
-        holders(nick)
-          .map(({ person }) => person.name)
-          .join('、') || <span className={css.quiet}>{t('nicks.nobody')}</span>,
+        format.list(holders(nick).map(({ person }) => person.name)) || (
+          <span className={css.quiet}>{t('nicks.nobody')}</span>
+        ),
       width: 144,
       grow: true,
       card: 'side',

@@ -56,6 +56,7 @@ export default function RoleForm({ role, source, roles, permissions, copy, close
       const reach = values.reach[field(key)] ?? 'none';
       return reach === 'none' ? [] : [{ permission: key, reach }];
     });
+  const proposed = useProposed();
   const before = role && { name: role.name, permissions: role.permissions };
   return (
     <FormPanel<Values, Role>
@@ -63,7 +64,7 @@ export default function RoleForm({ role, source, roles, permissions, copy, close
       verb={t(role ? 'edit.save' : 'roles.new')}
       close={close}
       initial={{
-        name: role?.name ?? (source ? t('roles.copyName', { name: source.name }) : ''),
+        name: role?.name ?? proposed(source),
         reach: reaches(permissions, role?.permissions ?? source?.permissions ?? []),
       }}
       stale={[['roles'], ['people'], ['me']]}
@@ -83,17 +84,7 @@ export default function RoleForm({ role, source, roles, permissions, copy, close
       {role ? (
         <Head role={role} copy={copy} close={close} />
       ) : (
-        <Form.Item label={t('roles.from')}>
-          <Select
-            aria-label={t('roles.from')}
-            value={source?.id ?? ''}
-            onChange={copy}
-            options={[
-              { value: '', label: t('roles.empty') },
-              ...roles.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-        </Form.Item>
+        <Source source={source} roles={roles} permissions={permissions} copy={copy} />
       )}
       <Form.Item
         name="name"
@@ -124,6 +115,38 @@ export default function RoleForm({ role, source, roles, permissions, copy, close
         </fieldset>
       ))}
     </FormPanel>
+  );
+}
+
+/** The name a copy begins with. */
+function useProposed() {
+  const { t } = useTranslation('people');
+  return (source: Role | undefined) => (source ? t('roles.copyName', { name: source.name }) : '');
+}
+
+/** What a new role begins as. A name that was written stays; one that was only proposed follows the choice. */
+function Source({ source, roles, permissions, copy }: Omit<Props, 'role' | 'close'>) {
+  const { t } = useTranslation('people');
+  const form = Form.useFormInstance<Values>();
+  const proposed = useProposed();
+  const choose = (id: string) => {
+    const next = roles.find((role) => role.id === id);
+    const name = form.getFieldValue('name') === proposed(source) ? { name: proposed(next) } : {};
+    form.setFieldsValue({ ...name, reach: reaches(permissions, next?.permissions ?? []) });
+    copy(id);
+  };
+  return (
+    <Form.Item label={t('roles.from')}>
+      <Select
+        aria-label={t('roles.from')}
+        value={source?.id ?? ''}
+        onChange={choose}
+        options={[
+          { value: '', label: t('roles.empty') },
+          ...roles.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </Form.Item>
   );
 }
 

@@ -56,7 +56,7 @@ export default function RolesPage() {
       <Suspense fallback={null}>
         {all && permissions.data && (role || (url.open === 'new' && mayWrite)) && (
           <RoleForm
-            key={url.open + url.from}
+            key={url.open}
             role={role}
             source={source}
             roles={all}

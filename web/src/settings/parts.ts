@@ -2,7 +2,7 @@ import type { Me } from '@/api';
 
 /** A page inside 设置. It stands here when it exists; `needs` as in the rail. */
 export interface Part {
-  key: 'self' | 'organisation' | 'roles' | 'audit' | 'jobs' | 'schedules' | 'webhooks';
+  key: 'self' | 'organisation' | 'roles' | 'audit' | 'jobs' | 'schedules' | 'backups' | 'webhooks';
   path: string;
   needs?: string[];
 }
@@ -15,6 +15,7 @@ export const parts: Part[] = [
   { key: 'audit', path: '/settings/audit', needs: ['audit.read'] },
   { key: 'jobs', path: '/settings/jobs', needs: ['job.read'] },
   { key: 'schedules', path: '/settings/schedules', needs: ['schedule.write'] },
+  { key: 'backups', path: '/settings/backups', needs: ['backup.write'] },
 ];
 
 export const openParts = (me: Me) =>

@@ -8,6 +8,7 @@ import {
   reopenTask,
   snoozeTask,
   type Task,
+  taskQuery,
   todayQuery,
 } from '@/api';
 import { useFormat } from '@/ui/format';
@@ -54,10 +55,17 @@ export function useTaskActions() {
         : today,
     );
 
-  const act = async (call: () => Promise<Task>, said: string, back: () => Promise<Task>) => {
+  /** `mayTakeBack`: asked when it is done, where that is not certain. */
+  const act = async (
+    call: () => Promise<Task>,
+    said: string,
+    back: () => Promise<Task>,
+    mayTakeBack?: () => Promise<boolean>,
+  ) => {
     try {
       await call();
-      tell(said, () => void back().then(stale, fail));
+      const offered = !mayTakeBack || (await mayTakeBack());
+      tell(said, offered ? () => void back().then(stale, fail) : undefined);
       return true;
     } catch (problem) {
       fail(problem);
@@ -84,8 +92,17 @@ export function useTaskActions() {
     },
     handOver: (task: Task, to: { id: string; name: string }, note?: string) => {
       leaveToday(task.id, false);
-      const back = () => handOverTask(task.id, { to: task.owner.id });
-      return act(() => handOverTask(task.id, { to: to.id, note }), t('said.handed', { name: to.name }), back);
+      return act(
+        () => handOverTask(task.id, { to: to.id, note }),
+        t('said.handed', { name: to.name }),
+        () => handOverTask(task.id, { to: task.owner.id }),
+        // Who sees his own tasks only has nothing left to take back: it is the other one's now.
+        () =>
+          client.fetchQuery({ ...taskQuery(task.id), staleTime: 0 }).then(
+            () => true,
+            () => false,
+          ),
+      );
     },
     reopen: (task: Task) =>
       act(

@@ -16,7 +16,12 @@ export function History({ events }: { events: TaskEvent[] }) {
             <time dateTime={event.at}>{format.when(event.at)}</time>
             <span>
               {event.who?.name ?? t('byRule')} {t(`event.${event.what}`)} {event.to?.name}
-              {event.note && <q>{event.note}</q>}
+              {event.note &&
+                (event.what === 'snoozed' ? (
+                  t('until', { at: format.when(event.note) })
+                ) : (
+                  <q>{event.note}</q>
+                ))}
             </span>
           </li>
         ))}

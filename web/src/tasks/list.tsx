@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Input, Segmented, Select } from 'antd';
-import { Plus, Search } from 'lucide-react';
+import { Button, Segmented, Select } from 'antd';
+import { Plus } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tasksQuery } from '@/api';
@@ -8,6 +8,7 @@ import { useMay, useMe } from '@/app/session';
 import { Empty } from '@/ui/empty';
 import { useKeys } from '@/ui/keys';
 import { Page } from '@/ui/page';
+import { Search } from '@/ui/search';
 import { Table } from '@/ui/table';
 import { flag, oneOf, text, useUrlState } from '@/ui/url';
 import { useTaskColumns } from './columns';
@@ -24,7 +25,7 @@ const schema = {
   q: text(),
   sort: text(),
   open: text(),
-  act: oneOf(['', 'refuse', 'hand', 'done'], ''),
+  act: oneOf(['', 'edit', 'refuse', 'hand', 'done'], ''),
   new: flag(),
 };
 
@@ -105,20 +106,7 @@ export default function TasksPage() {
               label: t(`due.${value || 'any'}`),
             }))}
           />
-          <span data-search className={css.search}>
-            <Input
-              // Typing goes to the address, so the field follows "back" too.
-              key={q}
-              defaultValue={q}
-              aria-label={t('list.search')}
-              placeholder={t('list.search')}
-              prefix={<Search size={14} aria-hidden />}
-              allowClear
-              onPressEnter={(event) => setUrl({ q: event.currentTarget.value.trim() })}
-              onBlur={(event) => setUrl({ q: event.currentTarget.value.trim() })}
-              onClear={() => setUrl({ q: '' })}
-            />
-          </span>
+          <Search label={t('list.search')} value={q} onChange={(next) => setUrl({ q: next })} />
         </>
       }
     >

@@ -1,19 +1,14 @@
-import { DatePicker, Form, Input, Select } from 'antd';
-import type { Dayjs } from 'dayjs';
+import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { createTask, type Repeat } from '@/api';
+import { createTask } from '@/api';
 import { useMe } from '@/app/session';
 import { FormPanel } from '@/ui/panel';
 import { PersonPicker } from '@/ui/person-picker';
 import { useToast } from '@/ui/toast';
+import { TaskFields, type TaskValues } from './fields';
 
-interface Values {
-  title: string;
-  why?: string;
+interface Values extends TaskValues {
   owner: { value: string; label: string };
-  due_at?: Dayjs;
-  shop?: string;
-  every?: Repeat['every'];
 }
 
 /** A task for oneself or for somebody of one's scope. */
@@ -46,45 +41,15 @@ export default function NewTask({ close }: { close: () => void }) {
       }
       done={() => tell(t('said.created'))}
     >
-      <Form.Item
-        name="title"
-        label={t('new.what')}
-        rules={[{ required: true, whitespace: true, message: t('new.whatNeeded') }]}
-      >
-        <Input maxLength={200} autoFocus />
-      </Form.Item>
-      <Form.Item name="why" label={t('field.why')} extra={t('new.whyHint')}>
-        <Input.TextArea rows={3} maxLength={2000} />
-      </Form.Item>
-      <Form.Item
-        name="owner"
-        label={t('field.owner')}
-        rules={[{ required: true, message: t('hand.needed') }]}
-      >
-        <PersonPicker />
-      </Form.Item>
-      <Form.Item name="due_at" label={t('field.due')}>
-        <DatePicker
-          showTime={{ format: 'HH:mm', minuteStep: 5 }}
-          format="YYYY-MM-DD HH:mm"
-          style={{ width: '100%' }}
-        />
-      </Form.Item>
-      <Form.Item name="every" label={t('field.repeat')}>
-        <Select
-          allowClear
-          placeholder={t('every.never')}
-          options={(['day', 'week', 'month'] as const).map((value) => ({
-            value,
-            label: t(`every.${value}`),
-          }))}
-        />
-      </Form.Item>
-      {me.shops.length > 1 && (
-        <Form.Item name="shop" label={t('field.shop')}>
-          <Select allowClear options={me.shops.map(({ id, name }) => ({ value: id, label: name }))} />
+      <TaskFields>
+        <Form.Item
+          name="owner"
+          label={t('field.owner')}
+          rules={[{ required: true, message: t('hand.needed') }]}
+        >
+          <PersonPicker />
         </Form.Item>
-      )}
+      </TaskFields>
     </FormPanel>
   );
 }

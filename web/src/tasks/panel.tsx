@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Pencil } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { safeReturn, type TaskDetail, taskQuery } from '@/api';
 import { useMay } from '@/app/session';
 import { useFormat } from '@/ui/format';
+import { useKeys } from '@/ui/keys';
 import { Menu } from '@/ui/menu';
 import { Panel } from '@/ui/panel';
 import { ProblemNote } from '@/ui/problem';
@@ -14,7 +16,9 @@ import { History } from './history';
 import { DoneForm, HandOverForm, RefuseForm } from './outcome';
 import css from './panel.module.css';
 
-type Act = '' | 'refuse' | 'hand' | 'done';
+const EditForm = lazy(() => import('./edit'));
+
+type Act = '' | 'edit' | 'refuse' | 'hand' | 'done';
 
 /** A task with its reason, evidence and history, and everything that can be done with it. */
 export default function TaskPanel({ id, act, close }: { id: string; act: Act; close: () => void }) {
@@ -34,7 +38,12 @@ export default function TaskPanel({ id, act, close }: { id: string; act: Act; cl
       {error && !task && <ProblemNote error={error} retry={() => void refetch()} />}
       {task && (
         <>
-          <Facts task={task} />
+          <Facts task={task} edit={() => setForm('edit')} />
+          {form === 'edit' && (
+            <Suspense fallback={null}>
+              <EditForm task={task} back={() => setForm('')} />
+            </Suspense>
+          )}
           {form === 'done' && <DoneForm task={task} acted={acted} back={() => setForm('')} />}
           {form === 'hand' && <HandOverForm task={task} acted={acted} back={() => setForm('')} />}
           {form === 'refuse' && <RefuseForm task={task} acted={acted} back={() => setForm('')} />}
@@ -88,12 +97,21 @@ function Footer({ task, setForm, acted }: FooterProps) {
   );
 }
 
-function Facts({ task }: { task: TaskDetail }) {
+function Facts({ task, edit }: { task: TaskDetail; edit: () => void }) {
   const { t } = useTranslation('tasks');
+  const mayEdit = useMay('task.write') && task.state === 'open';
+  useKeys(mayEdit ? [{ keys: 'e', label: t('edit.title'), group: 'list', run: edit }] : []);
   const format = useFormat();
   return (
     <>
-      <h1 className={css.title}>{task.title}</h1>
+      <div className={css.head}>
+        <h1 className={css.title}>{task.title}</h1>
+        {mayEdit && (
+          <Button size="small" type="text" icon={<Pencil size={14} aria-hidden />} onClick={edit}>
+            {t('edit.verb')}
+          </Button>
+        )}
+      </div>
       {task.why && <p className={css.why}>{task.why}</p>}
       <dl className={css.facts}>
         <dt>{t('field.state')}</dt>
@@ -138,8 +156,9 @@ function Facts({ task }: { task: TaskDetail }) {
           <>
             <dt>{t('field.refusal')}</dt>
             <dd>
-              {t(`reason.${task.refusal.reason}`)}
-              {task.refusal.note && `：${task.refusal.note}`}
+              {task.refusal.note
+                ? t('because', { reason: t(`reason.${task.refusal.reason}`), note: task.refusal.note })
+                : t(`reason.${task.refusal.reason}`)}
             </dd>
           </>
         )}

@@ -14,7 +14,7 @@ import { Line } from './line';
 import css from './today.module.css';
 
 const TaskPanel = lazy(() => import('./panel'));
-const schema = { open: text(), act: oneOf(['', 'refuse', 'hand', 'done'], '') };
+const schema = { open: text(), act: oneOf(['', 'edit', 'refuse', 'hand', 'done'], '') };
 
 /** The day of one person: what is late, what is due, what comes, and what was said. */
 export default function TodayPage() {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 export type Unit = 'count' | 'money' | 'percent' | 'points' | 'seconds' | 'ratio';
 
 const DAY = 86_400_000;
+const SIZES = ['B', 'kB', 'MB', 'GB', 'TB'];
 const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 
 /** Numbers, money and times as the reader writes them. One place, so that a figure looks alike everywhere. */
@@ -24,6 +25,8 @@ export function formatter(language: string) {
 
   return {
     number,
+    /** "甲、乙" or "A, B". */
+    list: (words: readonly string[]) => words.join(language.startsWith('zh') ? '、' : ', '),
     day,
     time,
     weekday: (at: string | Date) => weekday.format(new Date(at)),
@@ -49,6 +52,12 @@ export function formatter(language: string) {
           ] as const
         ).find(([, s]) => Math.abs(seconds) >= s) ?? (['second', 1] as const);
       return relative.format(Math.round(seconds / size), unit);
+    },
+    /** Bytes as people say them: "12.4 MB". */
+    size: (bytes: number) => {
+      const step = Math.min(SIZES.length - 1, bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0);
+      const value = bytes / 1000 ** step;
+      return `${number(value, step > 0 && value < 100 ? 1 : 0)} ${SIZES[step]}`;
     },
     /** "1:05:20" or "48s": how long, from seconds. */
     duration: (seconds: number) => {

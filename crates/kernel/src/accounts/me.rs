@@ -17,6 +17,7 @@ use crate::house::House;
 use crate::http::Body;
 use crate::id::{AccountId, PersonId, RoleId, ShopId};
 use crate::params;
+use crate::people::role::shown_name;
 use crate::text::Language;
 
 /// The signed-in person.
@@ -82,7 +83,7 @@ crate::queries! {
         case when a.totp_secret is null then 0 else 1 end, ", lacks_totp!(), "
         from account a join person p on p.tenant = a.tenant and p.id = a.person
         where a.tenant = $1 and a.id = $2");
-    ROLES = "select distinct r.id, r.name from role_grant g join role r on r.tenant = g.tenant and r.id = g.role
+    ROLES = "select distinct r.id, r.name, r.key from role_grant g join role r on r.tenant = g.tenant and r.id = g.role
         where g.tenant = $1 and g.person = $2 order by r.name, r.id";
     SHOPS = "select s.id, s.name, s.platform from shop s where s.tenant = $1 and s.archived = 0 and (
         exists (select 1 from seat e where e.tenant = $1 and e.person = $3 and e.shop = s.id)
@@ -114,13 +115,15 @@ impl Me {
                 totp_required: row.get(5)?,
             })
         })?;
-        let roles = tx.rows(&ROLES, params![tenant, person], |row| {
-            Ok(NamedRole { id: row.get(0)?, name: row.get(1)? })
+        let mut me = me.ok_or_else(not_signed_in)?;
+        let language = me.language;
+        me.roles = tx.rows(&ROLES, params![tenant, person], |row| {
+            let key: Option<String> = row.get(2)?;
+            Ok(NamedRole { id: row.get(0)?, name: shown_name(key.as_deref(), row.get(1)?, language) })
         })?;
-        let shops = tx.rows(&SHOPS, params![tenant, account, person], |row| {
+        me.shops = tx.rows(&SHOPS, params![tenant, account, person], |row| {
             Ok(SeenShop { id: row.get(0)?, name: row.get(1)?, platform: row.get(2)? })
         })?;
-        let me = Self { roles, shops, ..me.ok_or_else(not_signed_in)? };
         let permissions = if me.totp_required { Vec::new() } else { me.permissions };
         Ok(Self { permissions, ..me })
     }

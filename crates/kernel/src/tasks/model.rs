@@ -206,8 +206,12 @@ impl Stored {
         Ok(())
     }
 
-    /// Open again, shortly after closing.
+    /// Open again, shortly after closing; a snoozed one is back at once.
     pub(super) fn reopen(&mut self, now: Moment) -> Result<(), Error> {
+        if self.state == State::Open && self.snoozed_until.is_some_and(|until| until > now) {
+            self.snoozed_until = None;
+            return Ok(());
+        }
         let Some(closed) = self.closed.filter(|_| self.state != State::Open) else {
             return Err(conflict(
                 "already_open",

@@ -115,6 +115,14 @@ on_both! {
         let xlsx = owner.with("accept-language", "en").get("/people/export.xlsx").await.expect(200);
         let report = send(&owner, "/people/import", &xlsx.bytes).await.expect(200).json();
         assert_eq!(counts(&report), [0, 0, 10, 0], "{report:#}");
+        // What narrows the list narrows the file.
+        let listed = owner.get(&format!("/people?team={}&limit=200", world.team)).await.expect(200).json();
+        let team = owner.get(&format!("/people/export.csv?team={}", world.team)).await.expect(200).text();
+        let everybody = owner.get("/people/export.csv").await.expect(200).text();
+        assert_eq!(team.lines().count() - 1, listed["items"].as_array().unwrap().len());
+        assert!(team.lines().count() < everybody.lines().count());
+        let one = owner.get("/people/export.csv?q=%E6%9E%97%E5%B0%8F%E6%BB%A1").await.expect(200).text();
+        assert!(one.lines().count() == 2 && one.contains("林小满"), "{one}");
         // An export is no wider than its reader's scope.
         let seen = world.client("manager").get("/people/export.csv").await.expect(200).text();
         assert!(seen.contains("林小满") && !seen.contains("郑别店"));

@@ -164,6 +164,13 @@ on_both! {
         test.clock.advance_seconds(601);
         assert_eq!(titles(&agent, "/tasks").await, ["等等"]);
         assert!(titles(&agent, "/tasks?state=snoozed").await.is_empty());
+        // What was snoozed by mistake is taken back; what is open has nothing to take back.
+        let later = json!({ "until": START.plus_days(1) });
+        agent.post(&format!("{path}/snooze"), later).await.expect(200);
+        let back = agent.post(&format!("{path}/reopen"), json!({})).await.expect(200).json();
+        assert_eq!(back["snoozed_until"], Value::Null);
+        assert_eq!(titles(&agent, "/tasks").await, ["等等"]);
+        assert_eq!(agent.post(&format!("{path}/reopen"), json!({})).await.expect(409).code(), "already_open");
     }
 
     async fn handed_over_to_a_colleague_and_no_further(test: TestHouse) {

@@ -4078,6 +4078,22 @@ export type GetPeopleExportCsvData = {
     path?: never;
     query?: {
         /**
+         * Part of a name or number.
+         */
+        q?: string;
+        /**
+         * Who sits in a team of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Who sits in this team.
+         */
+        team?: TeamId;
+        /**
+         * Who has this role.
+         */
+        role?: RoleId;
+        /**
          * Which people a list shows.
          */
         state?: 'employed' | 'left' | 'all';
@@ -4104,6 +4120,22 @@ export type GetPeopleExportXlsxData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Part of a name or number.
+         */
+        q?: string;
+        /**
+         * Who sits in a team of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Who sits in this team.
+         */
+        team?: TeamId;
+        /**
+         * Who has this role.
+         */
+        role?: RoleId;
         /**
          * Which people a list shows.
          */

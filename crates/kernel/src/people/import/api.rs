@@ -17,6 +17,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result, conflict, invalid};
 use crate::house::House;
 use crate::http::{Params, Route, Upload};
+use crate::id::{RoleId, ShopId, TeamId};
 use crate::people::actions::PEOPLE_IMPORT;
 use crate::people::person::list::{self, Filter};
 use crate::people::person::{Person, WorkState, store};
@@ -127,10 +128,18 @@ async fn export_csv(ctx: Ctx, State(house): State<House>, Params(which): Params<
     Ok(file("text/csv; charset=utf-8", &name, export::csv(&people, language)?))
 }
 
-/// Which people an export holds.
+/// Which people an export holds: what narrows the list narrows the file.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Which {
+    /// Part of a name or number.
+    q: Option<String>,
+    /// Who sits in a team of this shop.
+    shop: Option<ShopId>,
+    /// Who sits in this team.
+    team: Option<TeamId>,
+    /// Who has this role.
+    role: Option<RoleId>,
     /// At work (when absent), left, or all.
     #[param(inline)]
     state: Option<WorkState>,
@@ -138,15 +147,23 @@ struct Which {
 
 async fn everybody(house: &House, ctx: Ctx, which: Which) -> Result<Vec<Person>> {
     let scope = ctx.scope(&PEOPLE_READ)?;
-    house.read(move |tx| batches(tx, &ctx, &scope, which.state.unwrap_or_default())).await
+    let filter = Filter {
+        text: which.q.filter(|text| !text.trim().is_empty()),
+        shop: which.shop,
+        team: which.team,
+        role: which.role,
+        state: which.state.unwrap_or_default(),
+        limit: i64::try_from(BATCH).unwrap_or(i64::MAX),
+        ..Filter::default()
+    };
+    house.read(move |tx| batches(tx, &ctx, &scope, filter.clone())).await
 }
 
-fn batches(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, state: WorkState) -> Result<Vec<Person>> {
+fn batches(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, mut filter: Filter) -> Result<Vec<Person>> {
     let mut people: Vec<Person> = Vec::new();
     loop {
-        let after = people.last().map(|last| (last.name.clone(), last.id.stored()));
-        let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-        let batch = list::people(tx, ctx, scope, &Filter { state, after, limit, ..Filter::default() })?;
+        filter.after = people.last().map(|last| (last.name.clone(), last.id.stored()));
+        let batch = list::people(tx, ctx, scope, &filter)?;
         let last = batch.len() < BATCH;
         people.extend(batch);
         if last {

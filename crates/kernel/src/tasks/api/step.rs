@@ -149,7 +149,7 @@ pub(in super::super) async fn refuse(
     .await
 }
 
-/// Open again, within a week of closing.
+/// Open again, within a week of closing; a snoozed one is back at once.
 #[utoipa::path(post, path = "/tasks/{id}/reopen", operation_id = "reopen_task", params(("id" = TaskId, Path)), responses((status = 200, body = Task)))]
 pub(in super::super) async fn reopen(
     ctx: Ctx,
