@@ -158,8 +158,11 @@ test("a shop, a team, a role of one's own", async () => {
   await sound(page, "roles");
   await page.getByRole("button", { name: "新建角色" }).click();
   await choose(page, panel(page).getByLabel("以哪个角色为基础"), "组长");
-  // A name is proposed from the chosen role, and then written over.
-  await panel(page).locator('input[value="组长（副本）"]').fill("带班");
+  // A name is proposed from the chosen role until one is written, which stays whatever is chosen.
+  assert.equal(await panel(page).getByLabel("角色名称").inputValue(), "组长（副本）");
+  await panel(page).getByLabel("角色名称").fill("带班");
+  await choose(page, panel(page).getByLabel("以哪个角色为基础"), "督导");
+  assert.equal(await panel(page).getByLabel("角色名称").inputValue(), "带班");
   await sound(page, "new role");
   await panel(page).getByRole("button", { name: "新建角色" }).click();
   await toast(page, "已新增带班").waitFor();

@@ -99,6 +99,26 @@ test("done with an outcome keeps the words", async () => {
   await page.context().close();
 });
 
+test("what an open task says is changed, and that is taken back", async () => {
+  await give("核对赠品", { why: "双十一", due_at: inAnHour(), repeat: { every: "week" } });
+  const page = await tasks("/tasks?q=核对赠品");
+  await row(page, "核对赠品").click();
+  await page.keyboard.press("e");
+  assert.equal(await panel(page).getByLabel("为什么做").inputValue(), "双十一");
+  await panel(page).getByLabel("做什么").fill("核对赠品库存");
+  await panel(page).getByLabel("为什么做").fill("");
+  await sound(page, "edit a task");
+  await panel(page).getByRole("button", { name: "保存" }).click();
+  await toast(page, "任务已修改").waitFor();
+  await panel(page).getByRole("heading", { name: "核对赠品库存", level: 1 }).waitFor();
+  await panel(page).getByText("修改了任务").waitFor();
+  await row(page, "核对赠品库存").getByText("每周").or(panel(page).getByText("每周")).first().waitFor();
+  await page.getByRole("button", { name: "撤销" }).click();
+  await panel(page).getByRole("heading", { name: "核对赠品", level: 1, exact: true }).waitFor();
+  await panel(page).getByText("双十一").first().waitFor();
+  await page.context().close();
+});
+
 test("a snoozed task waits among the snoozed", async () => {
   await give("明天再看", { due_at: inAnHour() });
   const page = await tasks("/tasks?q=明天再看");
@@ -107,6 +127,13 @@ test("a snoozed task waits among the snoozed", async () => {
   await sound(page, "times to snooze to");
   await page.getByRole("menuitem", { name: /明天上午/ }).click();
   await toast(page, "已推迟到").waitFor();
+  await row(page, "明天再看").waitFor({ state: "detached" });
+  // Taken back, it is there again; the snooze is what is taken back, nothing was closed.
+  await page.getByRole("button", { name: "撤销" }).click();
+  await row(page, "明天再看").waitFor();
+  await row(page, "明天再看").click();
+  await panel(page).getByRole("button", { name: "推迟" }).click();
+  await page.getByRole("menuitem", { name: /明天上午/ }).click();
   await row(page, "明天再看").waitFor({ state: "detached" });
   await page.getByTitle("已推迟").click();
   await row(page, "明天再看").waitFor();

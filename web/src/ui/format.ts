@@ -59,10 +59,10 @@ export function formatter(language: string) {
       const value = bytes / 1000 ** step;
       return `${number(value, step > 0 && value < 100 ? 1 : 0)} ${SIZES[step]}`;
     },
-    /** "1:05:20" or "48s": how long, from seconds. */
+    /** "1:05:20", "48 秒" or "48s": how long, from seconds. */
     duration: (seconds: number) => {
       const s = Math.round(seconds);
-      if (s < 60) return `${s}s`;
+      if (s < 60) return language.startsWith('zh') ? `${s} 秒` : `${s}s`;
       const parts = [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60];
       const shown = parts[0] ? parts : parts.slice(1);
       return shown.map((part, i) => (i ? String(part).padStart(2, '0') : part)).join(':');

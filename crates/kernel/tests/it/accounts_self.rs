@@ -9,6 +9,7 @@ on_both! {
     async fn language_colours_and_name(test: TestHouse) {
         let owner = founded(&test).await;
         let me = owner.patch("/me", json!({ "language": "en", "theme": "dark" })).await.expect(200).json();
+        assert_eq!(me["roles"][0]["name"], "Owner");
         assert_eq!((me["language"].as_str(), me["theme"].as_str()), (Some("en"), Some("dark")));
         let me = owner.patch("/me", json!({ "name": " 钱多多 " })).await.expect(200).json();
         assert_eq!((me["name"].as_str(), me["theme"].as_str()), (Some("钱多多"), Some("dark")));
