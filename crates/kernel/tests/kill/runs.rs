@@ -7,7 +7,7 @@ use kernel::on_both;
 use serde_json::json;
 
 use crate::victim::{Dice, Victim, kills};
-use crate::workroom::{self, COUNT, apart, marks, node, state, until};
+use crate::workroom::{self, COUNT, apart, marks, node, state, until_within};
 
 const STEPS: i64 = 60;
 
@@ -28,7 +28,7 @@ on_both! {
             clock.advance_seconds(1_000_000);
             let workers = Workers::start(&house, 2).unwrap();
             for id in &jobs {
-                until(&house, "the job ends", || state(&house, *id).0 == "done");
+                until_within(&house, "the job ends", 600, || state(&house, *id).0 == "done");
                 assert_eq!(marks(&house, &id.to_string()), (1..=STEPS).collect::<Vec<i64>>());
             }
             workers.stop(Duration::from_secs(10));
