@@ -1,15 +1,15 @@
 // What the contact sheet shows. `login: ""` is nobody, absent the owner; `act` brings a page into the state to see.
-const key = (keys) => async (page) => {
+export const key = (keys) => async (page) => {
   await page.locator("main").first().focus();
   for (const one of keys) await page.keyboard.press(one);
 };
-const firstRow = async (page) => {
+export const firstRow = async (page) => {
   await page.locator('[role=row][aria-rowindex="2"]').click({ position: { x: 120, y: 12 } });
   await page.locator("[role=dialog] h1").waitFor();
 };
 
 /** The first record, with one of its forms: what a link with `act` opens. */
-const record = (act) => async (page) => {
+export const record = (act) => async (page) => {
   await firstRow(page);
   await page.goto(`${page.url()}&act=${act}`);
   await page.locator("[role=dialog] form").waitFor();

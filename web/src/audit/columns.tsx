@@ -20,15 +20,15 @@ export function useAuditColumns(): Column<AuditRow>[] {
         card: 'side',
       },
       { key: 'actor', title: t('field.actor'), value: (row) => row.actor?.name ?? t('house'), width: 112 },
-      { key: 'action', title: t('field.action'), value: (row) => row.action_name, width: 176, card: 'title' },
+      { key: 'action', title: t('field.action'), value: (row) => row.action_name, width: 136, card: 'title' },
       {
         key: 'subject',
         title: t('field.subject'),
         value: (row) => row.subject_name ?? row.subject,
-        width: 200,
+        width: 240,
         grow: true,
       },
-      { key: 'address', title: t('field.address'), value: (row) => row.address, width: 144, card: 'none' },
+      { key: 'address', title: t('field.address'), value: (row) => row.address, width: 120, card: 'none' },
       {
         key: 'sealed',
         title: t('field.sealed'),
@@ -41,7 +41,7 @@ export function useAuditColumns(): Column<AuditRow>[] {
           ) : (
             t('unsealed')
           ),
-        width: 112,
+        width: 88,
         card: 'none',
       },
     ],

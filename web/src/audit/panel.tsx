@@ -20,7 +20,7 @@ export default function AuditPanel({ row, only, close }: Props) {
   const { t } = useTranslation('audit');
   const format = useFormat();
   const { actor } = row;
-  const told = lines(row.detail, useFieldName(), format.list);
+  const told = lines(row.detail, useFieldName(), format);
   return (
     <Panel title={t('entry')} close={close}>
       <h1>{row.action_name}</h1>

@@ -94,12 +94,14 @@ function Restore({ name }: { name: string }) {
   const { t } = useTranslation('jobs');
   const folder = t('backups.folder');
   return (
-    <Section title={t('backups.restore')}>
-      <p className={css.words}>{t('backups.restoreHow')}</p>
-      <CommandLine>{`banzhang restore ${name} --data ${folder}\nbanzhang serve --data ${folder}`}</CommandLine>
-      <p className={css.words}>{t('backups.restorePostgres')}</p>
-      <CommandLine>{`banzhang restore ${name} --database-url postgres://…`}</CommandLine>
-      <p className={css.words}>{t('backups.safe')}</p>
-    </Section>
+    <div className={css.below}>
+      <Section title={t('backups.restore')}>
+        <p className={css.words}>{t('backups.restoreHow')}</p>
+        <CommandLine>{`banzhang restore ${name} --data ${folder}\nbanzhang serve --data ${folder}`}</CommandLine>
+        <p className={css.words}>{t('backups.restorePostgres')}</p>
+        <CommandLine>{`banzhang restore ${name} --database-url postgres://…`}</CommandLine>
+        <p className={css.words}>{t('backups.safe')}</p>
+      </Section>
+    </div>
   );
 }

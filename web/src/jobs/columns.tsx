@@ -38,6 +38,7 @@ export function useJobColumns(): Column<Job>[] {
         title: t('field.progress'),
         value: (job) => job.done,
         cell: (job) => <Progress job={job} />,
+        card: 'none',
         width: 200,
         grow: true,
       },
@@ -60,7 +61,8 @@ export function useJobColumns(): Column<Job>[] {
         value: spent,
         cell: (job) => {
           const seconds = spent(job);
-          return seconds === null ? '' : format.duration(seconds);
+          if (seconds === null) return '';
+          return seconds < 1 ? t('instant') : format.duration(seconds);
         },
         width: 88,
         number: true,

@@ -20,8 +20,8 @@ export function usePeopleColumns(): Column<Person>[] {
   const format = useFormat();
   return useMemo(
     () => [
-      { key: 'name', title: t('field.name'), value: (p) => p.name, width: 128 },
-      { key: 'number', title: t('field.number'), value: (p) => p.number, width: 104, card: 'side' },
+      { key: 'name', title: t('field.name'), value: (p) => p.name, width: 112 },
+      { key: 'number', title: t('field.number'), value: (p) => p.number, width: 88, card: 'side' },
       {
         key: 'teams',
         title: t('field.team'),
@@ -33,7 +33,7 @@ export function usePeopleColumns(): Column<Person>[] {
         key: 'roles',
         title: t('field.roles'),
         value: (p) => format.list([...new Set(p.roles.map(({ role }) => role.name))]),
-        width: 144,
+        width: 120,
       },
       {
         key: 'account',
@@ -45,9 +45,9 @@ export function usePeopleColumns(): Column<Person>[] {
           ) : (
             <State tone="idle">{t('account.state.without')}</State>
           ),
-        width: 144,
+        width: 112,
       },
-      { key: 'phone', title: t('field.phone'), value: (p) => p.phone, width: 136, card: 'none' },
+      { key: 'phone', title: t('field.phone'), value: (p) => p.phone, width: 128, card: 'none' },
       {
         key: 'email',
         title: t('field.email'),
@@ -60,15 +60,15 @@ export function usePeopleColumns(): Column<Person>[] {
         key: 'hired_on',
         title: t('field.hired'),
         value: (p) => p.hired_on,
-        cell: (p) => format.day(p.hired_on),
-        width: 144,
+        cell: (p) => format.date(p.hired_on),
+        width: 128,
         card: 'none',
       },
       {
         key: 'left_on',
         title: t('field.left'),
         value: (p) => p.left_on,
-        cell: (p) => p.left_on && t('leftOn', { day: format.day(p.left_on) }),
+        cell: (p) => p.left_on && t('leftOn', { day: format.date(p.left_on) }),
         width: 144,
         hidden: true,
       },

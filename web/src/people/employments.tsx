@@ -80,8 +80,8 @@ export function Employments({ person, act, setAct }: PartProps) {
           key: time.id,
           title: teamPath({ name: time.team.name, shop: time.shop }),
           note: time.to
-            ? t('span.closed', { from: format.day(time.from), to: format.day(time.to) })
-            : t('span.open', { from: format.day(time.from) }),
+            ? t('span.closed', { from: format.date(time.from), to: format.date(time.to) })
+            : t('span.open', { from: format.date(time.from) }),
         }))}
       />
     </Part>

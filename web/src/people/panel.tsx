@@ -80,7 +80,7 @@ function Record(props: PartProps) {
         {person.name}
         {person.number && <small>{person.number}</small>}
       </h1>
-      {person.left_on && <p className={css.left}>{t('leftOn', { day: format.day(person.left_on) })}</p>}
+      {person.left_on && <p className={css.left}>{t('leftOn', { day: format.date(person.left_on) })}</p>}
       {act === 'leave' && <LeaveForm person={person} back={() => setAct('')} />}
       {act === 'back' && <BackForm person={person} back={() => setAct('')} />}
       <Profile person={person} />

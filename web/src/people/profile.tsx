@@ -21,7 +21,7 @@ export function Profile({ person }: { person: Person }) {
   return (
     <Facts
       facts={[
-        [t('field.hired'), format.day(person.hired_on)],
+        [t('field.hired'), format.date(person.hired_on)],
         [
           t('field.phone'),
           <span key="phone">

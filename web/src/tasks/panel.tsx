@@ -38,7 +38,7 @@ export default function TaskPanel({ id, act, close }: { id: string; act: Act; cl
       {error && !task && <ProblemNote error={error} retry={() => void refetch()} />}
       {task && (
         <>
-          <Facts task={task} edit={() => setForm('edit')} />
+          <Facts task={task} edit={form ? null : () => setForm('edit')} />
           {form === 'edit' && (
             <Suspense fallback={null}>
               <EditForm task={task} back={() => setForm('')} />
@@ -97,16 +97,17 @@ function Footer({ task, setForm, acted }: FooterProps) {
   );
 }
 
-function Facts({ task, edit }: { task: TaskDetail; edit: () => void }) {
+/** `edit`: absent while a form stands below. */
+function Facts({ task, edit }: { task: TaskDetail; edit: (() => void) | null }) {
   const { t } = useTranslation('tasks');
   const mayEdit = useMay('task.write') && task.state === 'open';
-  useKeys(mayEdit ? [{ keys: 'e', label: t('edit.title'), group: 'list', run: edit }] : []);
+  useKeys(mayEdit && edit ? [{ keys: 'e', label: t('edit.title'), group: 'list', run: edit }] : []);
   const format = useFormat();
   return (
     <>
       <div className={css.head}>
         <h1 className={css.title}>{task.title}</h1>
-        {mayEdit && (
+        {mayEdit && edit && (
           <Button size="small" type="text" icon={<Pencil size={14} aria-hidden />} onClick={edit}>
             {t('edit.verb')}
           </Button>

@@ -29,6 +29,8 @@ export function formatter(language: string) {
     list: (words: readonly string[]) => words.join(language.startsWith('zh') ? '、' : ', '),
     day,
     time,
+    /** A day with its year, whichever it is: "2025年11月28日". */
+    date: (at: string | Date) => full.format(new Date(at)),
     weekday: (at: string | Date) => weekday.format(new Date(at)),
     /** Fen to yuan, always with its two decimals. */
     money: (fen: number) => `¥${number(fen / 100, 2)}`,
