@@ -26,14 +26,14 @@ export function usePeopleColumns(): Column<Person>[] {
         key: 'teams',
         title: t('field.team'),
         value: (p) => format.list(seats(p).map(({ team }) => team.name)),
-        width: 144,
+        width: 112,
         grow: true,
       },
       {
         key: 'roles',
         title: t('field.roles'),
         value: (p) => format.list([...new Set(p.roles.map(({ role }) => role.name))]),
-        width: 120,
+        width: 104,
       },
       {
         key: 'account',
@@ -61,7 +61,7 @@ export function usePeopleColumns(): Column<Person>[] {
         title: t('field.hired'),
         value: (p) => p.hired_on,
         cell: (p) => format.date(p.hired_on),
-        width: 128,
+        width: 152,
         card: 'none',
       },
       {
