@@ -136,7 +136,7 @@ impl Team {
         Ok(())
     }
 
-    /// Somebody looks at the own list and does something with one of its tasks.
+    /// Somebody looks at the own list, now and then at the notices too, and does something with one of its tasks.
     async fn look(&mut self, now: Moment) -> Result<(), ServerError> {
         let office = self.chance.happens(25);
         let agent = match (office, self.chance.happens(50)) {
@@ -145,6 +145,9 @@ impl Team {
             (false, _) => self.chance.of_list(&self.known.agents),
         };
         let Some(agent) = agent.cloned() else { return Ok(()) };
+        if self.chance.happens(40) {
+            self.api.post(&agent.token, "/notifications/read", json!({})).await?;
+        }
         let open = self.open(&agent).await?;
         let Some(task) = self.chance.of_list(&open) else { return Ok(()) };
         let path = |step: &str| format!("/tasks/{}/{step}", text(task, "id"));

@@ -51,6 +51,7 @@ impl<'o> Office<'o> {
             for (role, desk) in &desks {
                 let login = format!("leader{}{}", n + 1, if *role == sim::Role::Presale { "" } else { "b" });
                 let leader = self.person(&login, "leader", &roles, Some(desk), None).await?;
+                self.lead(desk, &leader).await?;
                 known.leaders.push(Person { shop: n, shop_id: id.clone(), ..leader });
                 for simulated in shop.agents.iter().filter(|agent| agent.role == *role) {
                     let login = format!("agent{}", known.agents.len() + 1);
@@ -88,6 +89,13 @@ impl<'o> Office<'o> {
 
     async fn team(&self, shop: &str, name: &str) -> Result<String, ServerError> {
         Ok(text(&self.post("/teams", json!({ "shop": shop, "name": name })).await?, "id"))
+    }
+
+    /// Says who leads a new team.
+    async fn lead(&self, team: &str, leader: &Person) -> Result<(), ServerError> {
+        let change = json!({ "version": 1, "leader": leader.id });
+        self.api.call(&self.owner, Method::PATCH, &format!("/teams/{team}"), change).await?;
+        Ok(())
     }
 
     /// A person with a sign-in and a role: over her team, or over everything where there is none.
