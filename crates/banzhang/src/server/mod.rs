@@ -19,7 +19,9 @@ use arguments::{HouseCommand, UserCommand};
 
 /// Every room of this program.
 fn modules() -> Vec<kernel::module::Module> {
-    kernel::modules()
+    let mut modules = kernel::modules();
+    modules.push(measure::module());
+    modules
 }
 
 /// Runs one of the commands.

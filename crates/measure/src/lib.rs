@@ -1,0 +1,63 @@
+//! Measure 度量: what happened, in figures that can be opened down to the chat.
+//!
+//! Rows come in by files and live (`rows`) and are kept as their source had them; whatever changes makes buyers dirty in
+//! the same transaction. `facts` hands each dirty buyer to the engine of `kpi`, all his rows of all batches, and keeps
+//! what it returns: the same call for a file of a year and for one live message. Pages read the sums of those facts
+//! (`figures`), open the list behind each, and from there the chat.
+
+use kernel::db::Migration;
+use kernel::module::Module;
+
+kernel::id_type! {
+    /// A batch of rows: a file, or the live feed of a shop.
+    BatchId = "bat";
+    /// Whoever wrote or bought in a shop.
+    BuyerId = "byr";
+    /// A version of a rule set.
+    RuleVersionId = "rul";
+}
+
+/// The room.
+pub fn module() -> Module {
+    Module {
+        name: "measure",
+        migrations: &[
+            Migration { id: "measure/0001", sql: include_str!("0001.sql") },
+            Migration { id: "measure/0002", sql: include_str!("0002.sql") },
+        ],
+        tables: &[
+            "batch",
+            "shop_alias",
+            "buyer",
+            "message",
+            "batch_buyer",
+            "shared_source",
+            "order_row",
+            "refund_row",
+            "review_row",
+            "rating_row",
+            "override_row",
+            "presence_row",
+            "shift_row",
+            "member_row",
+            "traffic_row",
+            "product_row",
+            "promotion_row",
+            "attribute",
+            "reference_figure",
+            "reject",
+            "rule_version",
+            "generation",
+            "dirty_buyer",
+            "reception",
+            "visit",
+            "credit",
+            "session",
+            "account_day",
+            "shop_day",
+            "group_day",
+            "shop_hour",
+        ],
+        ..Module::default()
+    }
+}
