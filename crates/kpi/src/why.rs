@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     engine::{Choice, Credited, Span, Step},
-    history::Report,
+    history::Titles,
     rules::{CreditBasis, CreditRule, Rules},
     time::{Calendar, Timestamp},
 };
@@ -21,7 +21,7 @@ pub enum Language {
 
 /// Explains orders of one report.
 pub struct Why<'a> {
-    report: &'a Report,
+    report: &'a Titles,
     rules: &'a Rules,
     calendar: Calendar,
     language: Language,
@@ -36,7 +36,7 @@ enum Moment {
 
 impl<'a> Why<'a> {
     /// Explains in a language, with times on the clocks of the rules.
-    pub fn new(report: &'a Report, rules: &'a Rules, language: Language) -> Why<'a> {
+    pub fn new(report: &'a Titles, rules: &'a Rules, language: Language) -> Why<'a> {
         Why { report, rules, calendar: rules.calendar(), language }
     }
 

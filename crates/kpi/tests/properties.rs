@@ -11,7 +11,14 @@ use std::collections::BTreeMap;
 
 use cases::change::{cut, in_one_file, moved};
 use engine::Delivery;
-use kpi::{input::Row, metric::METRICS, rules::Rules, time::Hours};
+use kpi::{
+    history::Whose,
+    input::Row,
+    metric::METRICS,
+    rules::Rules,
+    sheet::{self, Count},
+    time::{Day, Hours, Timestamp},
+};
 use naive::{
     clocks::{DAY, HOUR},
     figures::{Figure, Figures, Scope, Sheet, differences},
@@ -143,6 +150,66 @@ proptest! {
     }
 
     #[test]
+    fn buyers_apart_add_up_to_the_report(raw in cases::raw()) {
+        let input = cases::input(&raw);
+        let report = engine::report(&input, &Delivery::default());
+        let apart = engine::apart(&input);
+        let mut all = sheet::Facts::default();
+        for buyer in &apart.buyers {
+            all.absorb(buyer.facts.clone());
+        }
+        let accounts = all.agent_days.clone().into_rows();
+        let mut shops: BTreeMap<(u32, Day), sheet::Row> = all.shop_days.into_rows().into_iter().collect();
+        for ((account, day), row) in &accounts {
+            shops.entry((apart.shop_of(*account), *day)).or_default().add_account(row);
+        }
+        let mut hours: BTreeMap<(u32, usize), sheet::Row> = BTreeMap::new();
+        for ((shop, (_, hour)), row) in all.hours.into_rows() {
+            hours.entry((shop, hour)).or_default().add(&row);
+        }
+        let held = |row: &sheet::Row| {
+            let mut row = row.clone();
+            (row[Count::MaxConcurrent], row[Count::PresenceSeconds]) = (0, 0);
+            Some(row.packed()).filter(|bytes| !bytes.is_empty())
+        };
+        let of_shops = |rows: &[(u32, Day, sheet::Row)]| -> BTreeMap<_, _> {
+            rows.iter().filter_map(|(shop, day, row)| Some(((*shop, *day), held(row)?))).collect()
+        };
+        let shops: Vec<_> = shops.into_iter().map(|((shop, day), row)| (shop, day, row)).collect();
+        prop_assert_eq!(of_shops(&shops), of_shops(&report.shop_days));
+        let agents = report.agent_days.iter().filter_map(|(of, day, row)| Some(((*of, *day), held(row)?)));
+        let accounts = accounts.iter().filter_map(|(key, row)| Some((*key, held(row)?)));
+        prop_assert_eq!(accounts.collect::<BTreeMap<_, _>>(), agents.collect::<BTreeMap<_, _>>());
+        hours.retain(|_, row| !row.is_zero());
+        prop_assert_eq!(hours, report.hours.iter().map(|(shop, hour, row)| ((*shop, *hour), row.clone())).collect());
+        let mut orders: Vec<&str> = all.orders.iter().map(|order| apart.order_id(order)).collect();
+        let mut listed: Vec<&str> = report.orders.iter().map(|order| report.order_id(order)).collect();
+        orders.sort_unstable();
+        listed.sort_unstable();
+        prop_assert_eq!(orders, listed);
+        prop_assert_eq!(apart.buyers.iter().map(|of| apart.name(of.whose)).count(), apart.buyers.len());
+    }
+
+    #[test]
+    fn nothing_changes_before_it_is_said_to(raw in cases::raw(), at in any::<u8>()) {
+        let mut input = cases::input(&raw);
+        let mut clocks: Vec<i64> = input.files.iter().flatten().filter_map(|row| match row {
+            Row::Message(message) => message.sent_at.map(|at| at.0 + i64::from(at.0 % 3) * 60_000_000),
+            Row::Order(order) => Some(order.paid_at.unwrap_or(order.created_at).0),
+            _ => None,
+        }).collect();
+        clocks.push(0);
+        input.as_of = clocks[usize::from(at) % clocks.len()];
+        let now = apart(&input);
+        for ((name, shop), (facts, changes)) in &now {
+            input.as_of = changes.map_or(4_000_000_000_000_000, |at| at.0 - 1);
+            let later = apart(&input);
+            let (then, _) = later.get(&(name.clone(), *shop)).cloned().unwrap_or_default();
+            prop_assert_eq!(facts, &then, "{} until {:?}", name, changes);
+        }
+    }
+
+    #[test]
     fn what_is_known_stays_known(raw in cases::raw(), one in any::<u8>(), other in any::<u8>()) {
         let mut input = cases::input(&raw);
         let mut clocks: Vec<i64> = input.files.iter().flatten().filter_map(|row| match row {
@@ -160,6 +227,45 @@ proptest! {
         });
         grows(&early, &late)?;
     }
+}
+
+/// Facts of each buyer in words that do not depend on numbers, and when they change; by name, and whether it is a nick.
+fn apart(input: &naive::input::Input) -> BTreeMap<(String, bool), (Vec<String>, Option<Timestamp>)> {
+    let apart = engine::apart(input);
+    let mut buyers = BTreeMap::new();
+    for of in &apart.buyers {
+        let mut facts: Vec<String> = Vec::new();
+        let add = |facts: &mut Vec<String>, what: &str, key: String, row: &sheet::Row| {
+            if !row.is_zero() {
+                facts.push(format!("{what} {key} {:?}", row.packed()));
+            }
+        };
+        for (key, row) in of.facts.shop_days.clone().into_rows() {
+            add(&mut facts, "shop", format!("{key:?}"), &row);
+        }
+        for ((account, day), row) in of.facts.agent_days.clone().into_rows() {
+            add(&mut facts, "account", format!("{} {day}", apart.account(account)), &row);
+        }
+        for ((team, day), row) in of.facts.team_days.clone().into_rows() {
+            add(&mut facts, "team", format!("{} {day}", apart.team(team)), &row);
+        }
+        for order in &of.facts.orders {
+            let mut order = order.clone();
+            let id = apart.order_id(&order).to_owned();
+            order.index = 0;
+            facts.push(format!("order {id} {order:?}"));
+        }
+        facts.sort_unstable();
+        let shop = of.facts.orders.first().map(|order| order.shop);
+        let shops = of.facts.shop_days.clone().into_rows().into_iter().map(|((shop, _), _)| shop);
+        let agents = of.facts.agent_days.clone().into_rows();
+        let agents = agents.into_iter().map(|((account, _), _)| apart.shop_of(account));
+        let shop = shop.into_iter().chain(shops).chain(agents).next();
+        let (name, nick) = (apart.name(of.whose), matches!(of.whose, Whose::Buyer(_)));
+        let name = format!("{name} {}", shop.map_or("", |shop| apart.shop(shop)));
+        buyers.insert((name, nick), (facts, of.changes));
+    }
+    buyers
 }
 
 fn days_later(sheet: Sheet, days: i32) -> Sheet {

@@ -1,6 +1,9 @@
 //! What all buyers share: rules, clocks, accounts, teams, the period asked for.
 
-use std::{collections::HashMap, ops::RangeInclusive};
+use std::{
+    collections::HashMap,
+    ops::{Range, RangeInclusive},
+};
 
 use super::{Account, Credited};
 use crate::{
@@ -27,14 +30,22 @@ impl Accounts {
     }
 }
 
-/// Which account is in which team on which days.
+/// Which account belongs to which team, or to which person, from when to when.
 #[derive(Clone, Debug, Default)]
-pub struct Memberships(HashMap<Account, Vec<(RangeInclusive<Day>, u32)>>);
+pub struct Memberships(HashMap<Account, Vec<(Range<Timestamp>, u32)>>);
 
 impl Memberships {
-    /// Adds a membership; both days count.
-    pub fn add(&mut self, account: Account, days: RangeInclusive<Day>, team: u32) {
-        self.0.entry(account).or_default().push((days, team));
+    /// Adds a membership by business days; both days count.
+    pub fn add_days(&mut self, calendar: &Calendar, account: Account, days: RangeInclusive<Day>, team: u32) {
+        // Clocks end long before these days.
+        let from = if days.start().0 < -FAR { Timestamp(i64::MIN) } else { calendar.start(*days.start()) };
+        let to = if days.end().0 > FAR { Timestamp::MAX } else { calendar.start(days.end().plus(1)) };
+        self.add(account, from..to, team);
+    }
+
+    /// Adds a membership by instants; the last one is outside.
+    pub fn add(&mut self, account: Account, time: Range<Timestamp>, team: u32) {
+        self.0.entry(account).or_default().push((time, team));
     }
 
     /// Whether there are no teams at all.
@@ -42,23 +53,26 @@ impl Memberships {
         self.0.is_empty()
     }
 
-    /// The teams of an account on a day; a team may come twice when its memberships overlap.
-    pub fn of(&self, account: Account, day: Day) -> impl Iterator<Item = u32> + '_ {
+    /// The teams of an account at an instant; a team may come twice when its memberships overlap.
+    pub fn of(&self, account: Account, at: Timestamp) -> impl Iterator<Item = u32> + '_ {
         let of = self.0.get(&account).map(Vec::as_slice).unwrap_or_default();
-        of.iter().filter(move |(days, _)| days.contains(&day)).map(|&(_, team)| team)
+        of.iter().filter(move |(time, _)| time.contains(&at)).map(|&(_, team)| team)
     }
 
-    /// The teams of several accounts on a day, each once, sorted.
-    pub fn of_all(&self, accounts: impl Iterator<Item = Account>, day: Day) -> Vec<u32> {
+    /// The teams of several accounts, each at its instant; each team once, sorted.
+    pub fn of_all(&self, accounts: impl Iterator<Item = (Account, Timestamp)>) -> Vec<u32> {
         if self.is_empty() {
             return Vec::new();
         }
-        let mut teams: Vec<u32> = accounts.flat_map(|account| self.of(account, day)).collect();
+        let mut teams: Vec<u32> = accounts.flat_map(|(account, at)| self.of(account, at)).collect();
         teams.sort_unstable();
         teams.dedup();
         teams
     }
 }
+
+/// Days from 1970 that no clock reaches.
+const FAR: i32 = 10_000_000;
 
 /// Everything the figures of a buyer depend on besides the buyer.
 #[derive(Clone, Debug)]
@@ -79,6 +93,8 @@ pub struct Context<'a> {
     pub list_inquiries: bool,
     /// Keep the sessions considered for this order.
     pub explain: Option<&'a str>,
+    /// Keep what the facts of one buyer hold besides sums: visits of every stage, hours by day, instants.
+    pub detail: bool,
 }
 
 impl Context<'_> {
@@ -91,6 +107,11 @@ impl Context<'_> {
     pub(super) fn lists(&self, order: &Credited) -> bool {
         let on = |at| self.reports(self.calendar.day(at));
         !order.excluded && (on(order.created) || order.paid.is_some_and(on))
+    }
+
+    /// The day under which an hour is counted: one for the whole period unless hours are kept by day.
+    pub(super) fn day_of_hour(&self, day: Day) -> Day {
+        if self.detail { day } else { Day::default() }
     }
 
     /// The end of `day` + `days`: the first instant that is too late.

@@ -118,6 +118,12 @@ pub struct Credited {
     pub payment: Option<Timestamp>,
     /// What it brings under the rules (gross, or net with `deduct_refunds`), fen; 0 until the final payment.
     pub amount: Fen,
+    /// What was paid of it under the rules, fen; 0 until the final payment.
+    pub gross: Fen,
+    /// What of it was refunded, fen; 0 until the final payment.
+    pub refunded: Fen,
+    /// Units.
+    pub units: i64,
     /// Excluded by SKU or mark: not listed.
     pub excluded: bool,
     /// Who earned the creation.
@@ -180,6 +186,9 @@ fn credit_order(
         paid: case.paid,
         payment,
         amount: case.paid.map_or(0, |_| super::sales::amount(rules, case)),
+        gross: case.paid.map_or(0, |_| super::sales::gross(rules, case)),
+        refunded: case.paid.map_or(0, |_| case.refunded.total),
+        units: case.units,
         excluded: case.excluded,
         split: pay.map(|pay| split(order.account(), pay.account())),
         assisted: payment.map_or_else(Box::default, |at| desk.assisted(at, seller)),

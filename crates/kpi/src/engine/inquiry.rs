@@ -52,6 +52,8 @@ pub struct Inquiry {
     pub buyer: Option<u32>,
     /// Its business day.
     pub day: Day,
+    /// An inquiry, unless visits of every stage were asked for.
+    pub stage: Stage,
     /// The buyer's first message among the received buyer-days.
     pub first_message: Timestamp,
     /// Accounts that received him.
@@ -60,6 +62,8 @@ pub struct Inquiry {
     pub ordered: bool,
     /// Something was paid in time.
     pub paid: bool,
+    /// Sellers of what was paid in time, sorted.
+    pub won_by: Box<[Account]>,
     /// The SKU he asked about, as a number of the caller's table; 0: none.
     pub sku: u32,
     /// How fast he was first answered.
@@ -134,7 +138,8 @@ impl Case<'_> {
         if !self.context.reports(day) {
             return;
         }
-        let teams = self.context.teams.of_all(self.receivers(), day);
+        let received = self.visit.received_by.iter().map(|by| (by.account, by.opened));
+        let teams = self.context.teams.of_all(received);
         let stage_count = match stage {
             Stage::Inquiry => Count::Inquiries,
             Stage::Pending => Count::Pending,
@@ -144,6 +149,9 @@ impl Case<'_> {
         self.receivers().for_each(|account| facts.agent_day(account, day).plus(stage_count, 1));
         teams.iter().for_each(|&team| facts.team_day(team, day).plus(stage_count, 1));
         if stage != Stage::Inquiry {
+            if self.context.detail {
+                facts.inquiries.push(self.inquiry(stage, Course::default(), &new_orders, 0));
+            }
             return;
         }
         let shop = self.course(&new_orders, |_| true, |_| true);
@@ -154,13 +162,20 @@ impl Case<'_> {
         }
         for &team in &teams {
             let member = |by: Option<Account>| {
-                by.is_some_and(|account| self.context.teams.of(account, day).any(|of| of == team))
+                by.is_some_and(|account| self.context.teams.of(account, self.instant(account)).any(|of| of == team))
             };
             self.count_part(shop.paid, self.course(&new_orders, member, member), facts.team_day(team, day));
         }
-        if self.context.list_inquiries {
-            facts.inquiries.push(self.inquiry(shop, &new_orders, cohort_sales));
+        if self.context.list_inquiries || self.context.detail {
+            facts.inquiries.push(self.inquiry(stage, shop, &new_orders, cohort_sales));
         }
+    }
+
+    /// The instant at which whoever holds an account is asked for: its first message of the visit's day if it received
+    /// the buyer then, else the buyer's first message.
+    fn instant(&self, account: Account) -> Timestamp {
+        let received = self.visit.received_by.iter().find(|by| by.account == account);
+        received.map_or(self.visit.first_message, |by| by.opened)
     }
 
     fn receivers(&self) -> impl Iterator<Item = Account> + '_ {
@@ -246,7 +261,8 @@ impl Case<'_> {
             row.plus(Count::CohortSales, cohort_sales);
         };
         count(facts.shop_day(self.buyer.shop, self.visit.day));
-        let hour = facts.hour(self.buyer.shop, self.context.calendar.hour(self.visit.first_message));
+        let hour = self.context.calendar.hour(self.visit.first_message);
+        let hour = facts.hour(self.buyer.shop, self.context.day_of_hour(self.visit.day), hour);
         count(hour);
         hour.plus(Count::Inquiries, 1);
     }
@@ -281,22 +297,36 @@ impl Case<'_> {
         sales
     }
 
-    fn inquiry(&self, course: Course, new_orders: &[usize], cohort_sales: Fen) -> Inquiry {
+    fn inquiry(&self, stage: Stage, course: Course, new_orders: &[usize], cohort_sales: Fen) -> Inquiry {
         let first_order = new_orders.first().map(|&place| &self.buyer.orders[place]);
         let first_message = self.visit.first_message;
         Inquiry {
             shop: self.buyer.shop,
             buyer: self.buyer.buyer,
             day: self.visit.day,
+            stage,
             first_message,
             received_by: self.receivers().collect(),
             ordered: course.ordered,
             paid: course.paid,
+            won_by: if course.paid { self.sellers(new_orders) } else { Box::default() },
             sku: self.sku(first_order),
             band: Band::of(self.first_response()),
             new_buyer: !self.buyer.orders.iter().any(|o| o.paid.is_some_and(|paid| paid < first_message)),
             cohort_sales,
         }
+    }
+
+    /// Who sold what of the new orders was paid in time.
+    fn sellers(&self, new_orders: &[usize]) -> Box<[Account]> {
+        let end = self.context.end_of(self.visit.day, self.context.rules.final_pay_days);
+        let paid = new_orders.iter().map(|&place| &self.credited[place]);
+        let paid = paid.filter(|order| order.payment.is_some_and(|at| at < end));
+        let mut sellers: Vec<Account> =
+            paid.filter_map(|order| order.sellers.under(self.context.rules.credit_rule)).collect();
+        sellers.sort_unstable();
+        sellers.dedup();
+        sellers.into()
     }
 
     /// SKU of the last product shown that day before the first new order, else of that order.

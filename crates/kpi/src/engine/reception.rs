@@ -20,6 +20,9 @@ struct Pace {
 
 /// Adds the buyer-days of one buyer, his sessions' spans and his ratings.
 pub(super) fn count(context: &Context<'_>, buyer: &Buyer<'_>, streams: &Streams, facts: &mut Facts) {
+    if context.detail {
+        facts.instants.extend(streams.days.iter().map(|day| (day.account, day.day, true, day.opened)));
+    }
     let paces = rounds_and_sessions(context, streams, facts);
     for (day, pace) in streams.days.iter().zip(paces) {
         if day.first_buyer.is_none() || !context.reports(day.day) {
@@ -44,7 +47,7 @@ pub(super) fn count(context: &Context<'_>, buyer: &Buyer<'_>, streams: &Streams,
         }
         if let Some(hour) = day.first_buyer.map(|first| context.calendar.hour(first)) {
             row.hourly_received[hour] += 1;
-            facts.hour(buyer.shop, hour).plus(Count::Received, 1);
+            facts.hour(buyer.shop, context.day_of_hour(day.day), hour).plus(Count::Received, 1);
         }
     }
     ratings(context, buyer, streams, facts);
@@ -108,6 +111,9 @@ fn ratings(context: &Context<'_>, buyer: &Buyer<'_>, streams: &Streams, facts: &
         let day = context.calendar.day(rating.at);
         if !context.reports(day) || left_out(context, buyer, streams, rating.account, day) {
             continue;
+        }
+        if context.detail {
+            facts.instants.push((rating.account, day, false, rating.at));
         }
         let row = facts.agent_day(rating.account, day);
         row.plus(Count::Invitations, 1);

@@ -38,7 +38,8 @@ pub(super) fn count(context: &Context<'_>, buyer: &Buyer<'_>, credited: &[Credit
         match seller {
             None => {
                 facts.shop_day(buyer.shop, day).plus(Count::SilentSales, amount(context.rules, order));
-                facts.hour(buyer.shop, hour).plus(Count::SilentSales, amount(context.rules, order));
+                let row = facts.hour(buyer.shop, context.day_of_hour(day), hour);
+                row.plus(Count::SilentSales, amount(context.rules, order));
             }
             Some(seller) => {
                 let first = !buyers.contains(&(day, seller));
@@ -46,7 +47,10 @@ pub(super) fn count(context: &Context<'_>, buyer: &Buyer<'_>, credited: &[Credit
                     buyers.push((day, seller));
                 }
                 sold(context.rules, order, first, facts.agent_day(seller, day));
-                sold(context.rules, order, first, facts.hour(buyer.shop, hour));
+                sold(context.rules, order, first, facts.hour(buyer.shop, context.day_of_hour(day), hour));
+                if context.detail {
+                    facts.instants.push((seller, day, false, paid));
+                }
             }
         }
     }
@@ -66,6 +70,9 @@ fn refunds(context: &Context<'_>, order: &OrderCase<'_>, seller: Account, facts:
         let day = context.calendar.day(finished);
         if context.reports(day) {
             facts.agent_day(seller, day).plus(Count::RefundedInPeriod, amount);
+            if context.detail {
+                facts.instants.push((seller, day, false, finished));
+            }
         }
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Session {
 pub(super) struct BuyerDay {
     pub account: Account,
     pub day: Day,
+    /// The first message of the stream that day, whoever wrote it.
+    pub opened: Timestamp,
     /// His first message that day; without one he did not consult.
     pub first_buyer: Option<Timestamp>,
     /// The first message that is his, a human's or a transfer notice.
@@ -64,10 +66,11 @@ pub(super) struct BuyerDay {
 }
 
 impl BuyerDay {
-    fn new(account: Account, day: Day) -> BuyerDay {
+    fn new(account: Account, day: Day, opened: Timestamp) -> BuyerDay {
         BuyerDay {
             account,
             day,
+            opened,
             first_buyer: None,
             begun: None,
             messages_buyer: 0,
@@ -210,7 +213,7 @@ impl Streams {
     fn day_of(&mut self, context: &Context<'_>, event: &Event) -> usize {
         let day = self.cursor.day(&context.calendar, event.at);
         if self.days.last().is_none_or(|last| last.account != event.account || last.day != day) {
-            self.days.push(BuyerDay::new(event.account, day));
+            self.days.push(BuyerDay::new(event.account, day, event.at));
         }
         self.days.len() - 1
     }

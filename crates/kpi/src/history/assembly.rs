@@ -3,27 +3,30 @@
 use std::{
     collections::{BTreeMap, HashMap},
     num::NonZero,
+    ops::RangeInclusive,
     sync::{Mutex, PoisonError},
 };
 
 use super::{
+    apart::Apart,
     concurrent::most_open,
     decisions::Decisions,
     gather::{Tables, Taken},
     messages::Repeats,
     orders::{Lookup, disagreement},
     presence, refunds,
-    report::{Conflict, Report, sort_orders},
+    report::{Conflict, Report, Unmatched, sort_orders},
     rows::{Arrival, Blocks, SHARDS, Sharded, StoredLine, StoredMessage, StoredOrder, StoredRating, joined},
     run::{FileDigest, Options},
-    shard::{PlacedOrder, Shard, Worker},
+    shard::{Each, PlacedOrder, Shard, Worker},
     shared::{AllNames, Shared},
+    titles::Titles,
 };
 use crate::{
     engine::{Account, Accounts, Context, Memberships},
     rules::Rules,
-    sheet::{Count, Facts},
-    time::{Day, Timestamp},
+    sheet::Count,
+    time::{Calendar, Day, Timestamp},
 };
 
 /// What several workers took in, as one.
@@ -55,6 +58,16 @@ fn of_shard<T>(workers: &mut [Vec<Blocks<T>>], shard: usize) -> Vec<Blocks<T>> {
     workers.iter_mut().filter_map(|blocks| blocks.get_mut(shard).map(std::mem::take)).collect()
 }
 
+/// What the work on prepared buyers gave, and what was gathered besides.
+struct Prepared<T> {
+    done: T,
+    calendar: Calendar,
+    teams: Memberships,
+    rest: Taken,
+    overrides: (usize, Vec<Unmatched>),
+    conflicts: Vec<Conflict>,
+}
+
 /// Everything needed to compute the sheet.
 pub(super) struct Assembly<'a> {
     rules: &'a Rules,
@@ -80,7 +93,13 @@ impl<'a> Assembly<'a> {
         Assembly { rules, names, whole, files, several_files, shops, accounts, teams }
     }
 
-    pub fn report(mut self, options: &Options<'_>) -> Report {
+    /// Merges and ranks everything and hands it to `work`, with the rules and what all buyers share.
+    fn prepared<T>(
+        &mut self,
+        options: &Options<'_>,
+        detail: bool,
+        work: impl FnOnce(&Shared<'_>, &Context<'_>, &Repeats, Vec<(Shard, Gathered)>) -> T,
+    ) -> Prepared<T> {
         let repeats = Repeats::find(std::mem::take(&mut self.whole.rest.ids), &self.files);
         let account_traits = self.account_traits();
         let teams = self.memberships();
@@ -93,6 +112,7 @@ impl<'a> Assembly<'a> {
             days: options.days.clone(),
             list_inquiries: options.list_inquiries,
             explain: options.explain,
+            detail,
         };
         let mut rest = std::mem::take(&mut self.whole.rest);
         let decisions = Decisions::of(&mut rest);
@@ -112,11 +132,40 @@ impl<'a> Assembly<'a> {
         let unmatched = decisions.unmatched(&self.names, &orders.placed, &rest.chatting);
         let overrides = (decisions.count(), unmatched);
         let shards = shards(&shared, &mut self.whole, self.several_files, orders.placed, decisions);
-        let mut facts = compute(&shared, &context, &repeats, shards, options.threads);
+        let done = work(&shared, &context, &repeats, shards);
+        Prepared { done, calendar: self.rules.calendar(), teams, rest, overrides, conflicts }
+    }
+
+    /// The facts of each buyer apart.
+    pub fn apart(mut self, options: &Options<'_>) -> Apart {
+        let found = self.prepared(options, true, |shared, context, repeats, shards| {
+            let workers = computed(shared, context, repeats, shards, options.threads, true);
+            workers.into_iter().filter_map(|worker| worker.apart).reduce(Each::absorb).unwrap_or_default()
+        });
+        let Each { buyers, dropped } = found.done;
+        let file = |rank: u16| self.files.iter().position(|&of| of == rank).unwrap_or_default() as u16;
+        let repeats = dropped.into_iter().map(|row| (file(row.file()), row.row())).collect();
+        Apart { titles: self.titles(), buyers, repeats }
+    }
+
+    fn titles(self) -> Titles {
+        Titles::new(self.names, [&self.shops, &self.accounts, &self.teams])
+    }
+
+    pub fn report(mut self, options: &Options<'_>) -> Report {
+        let prepared = self.prepared(options, false, |shared, context, repeats, shards| {
+            let workers = computed(shared, context, repeats, shards, options.threads, false);
+            let mut facts = workers.into_iter().map(|worker| worker.facts);
+            let mut all = facts.next().unwrap_or_default();
+            facts.for_each(|more| all.absorb(more));
+            all
+        });
+        let Prepared { done: mut facts, calendar, teams, rest, overrides, conflicts } = prepared;
+        let days = &options.days;
         let (mut spans, orders) = (std::mem::take(&mut facts.spans), &mut facts.orders);
         let most = std::thread::scope(|scope| {
             scope.spawn(|| sort_orders(&self.names, orders));
-            most_open(&context.calendar, &context.days, &mut spans)
+            most_open(&calendar, days, &mut spans)
         });
         for ((account, day), open) in most {
             facts.agent_day(account, day)[Count::MaxConcurrent] = open;
@@ -124,18 +173,14 @@ impl<'a> Assembly<'a> {
         let ranked = |account: u32| Account(self.accounts[account as usize]);
         let intervals =
             rest.presence.iter().map(|&(account, from, to)| (ranked(account), from, to)).collect();
-        for ((account, day), seconds) in presence::seconds(&context.calendar, options.as_of, intervals) {
-            if context.days.contains(&day) {
+        for ((account, day), seconds) in presence::seconds(&calendar, options.as_of, intervals) {
+            if days.contains(&day) {
                 facts.agent_day(account, day)[Count::PresenceSeconds] = seconds;
             }
         }
-        let visitors = visitors(&self.shops, &rest.visitors, &context);
-        let Assembly { names, shops, accounts, teams: team_ranks, .. } = self;
-        Report::new(names, [&shops, &accounts, &team_ranks], facts, &teams, visitors).with_notes(
-            rest.latest.min(Some(options.as_of)),
-            overrides,
-            conflicts,
-        )
+        let visitors = visitors(&self.shops, &rest.visitors, days);
+        let latest = rest.latest.min(Some(options.as_of));
+        Report::new(self.titles(), facts, (&teams, &calendar), visitors).with_notes(latest, overrides, conflicts)
     }
 
     /// Contradictions inside files, with the files' numbers in the place of their ranks.
@@ -166,8 +211,13 @@ impl<'a> Assembly<'a> {
 
     fn memberships(&self) -> Memberships {
         let mut teams = Memberships::default();
-        for &(account, team, from, to) in &self.whole.rest.members {
-            teams.add(Account(self.accounts[account as usize]), from..=to, self.teams[team as usize]);
+        let calendar = self.rules.calendar();
+        let account = |number: u32| Account(self.accounts[number as usize]);
+        for &(of, team, from, to) in &self.whole.rest.members {
+            teams.add_days(&calendar, account(of), from..=to, self.teams[team as usize]);
+        }
+        for (of, team, time) in &self.whole.rest.held {
+            teams.add(account(*of), time.clone(), self.teams[*team as usize]);
         }
         teams
     }
@@ -334,36 +384,34 @@ fn shards(
     shards
 }
 
-fn compute(
-    shared: &Shared<'_>,
-    context: &Context<'_>,
-    repeats: &Repeats,
+/// Computes every shard; the workers hold what they found, each buyer apart where asked for.
+fn computed<'a>(
+    shared: &'a Shared<'a>,
+    context: &'a Context<'a>,
+    repeats: &'a Repeats,
     shards: Vec<(Shard, Gathered)>,
     threads: NonZero<usize>,
-) -> Facts {
-    let workers = on_all_cores(
+    apart: bool,
+) -> Vec<Worker<'a>> {
+    on_all_cores(
         threads,
         shards,
-        || Worker::new(shared, context, repeats),
+        || Worker::new(shared, context, repeats, apart),
         |worker, (shard, (messages, texts))| {
             worker.shard(Shard { messages: joined(messages), texts: texts.map(joined), ..shard });
         },
-    );
-    let mut facts = workers.into_iter().map(|worker| worker.facts);
-    let mut all = facts.next().unwrap_or_default();
-    facts.for_each(|more| all.absorb(more));
-    all
+    )
 }
 
 /// Visitors by shop and day: the row of the whole shop, else the sum over its SKUs.
 fn visitors(
     shops: &[u32],
     rows: &[(u32, Day, bool, i64)],
-    context: &Context<'_>,
+    days: &RangeInclusive<Day>,
 ) -> BTreeMap<(u32, Day), i64> {
     let mut whole = BTreeMap::new();
     let mut by_sku: BTreeMap<(u32, Day), i64> = BTreeMap::new();
-    for &(shop, day, of_shop, visitors) in rows.iter().filter(|row| context.days.contains(&row.1)) {
+    for &(shop, day, of_shop, visitors) in rows.iter().filter(|row| days.contains(&row.1)) {
         let key = (shops[shop as usize], day);
         if of_shop {
             whole.insert(key, visitors.max(whole.get(&key).copied().unwrap_or(0)));

@@ -9,7 +9,7 @@ use crate::{
 
 /// The largest number of sessions open at one instant of each reported day, by account and day. Both ends of a
 /// session count.
-pub(super) fn most_open(
+pub fn most_open(
     calendar: &Calendar,
     days: &RangeInclusive<Day>,
     spans: &mut [(Account, Timestamp, Timestamp)],

@@ -1,5 +1,7 @@
 //! Taking rows in, on several workers at once and in any order.
 
+use std::ops::Range;
+
 use super::{
     names::{Hashers, KnownNames, RecentNames, SharedNames},
     rows::{
@@ -74,6 +76,8 @@ pub(super) struct Taken {
     pub excluded: Vec<(Sharded, Decided<(u32, Day)>)>,
     pub stages: Vec<(Sharded, Decided<(Day, Stage)>)>,
     pub members: Vec<(u32, u32, Day, Day)>,
+    /// Account, team, from when to when.
+    pub held: Vec<(u32, u32, Range<Timestamp>)>,
     pub presence: Vec<(u32, Timestamp, Option<Timestamp>)>,
     pub visitors: Vec<(u32, Day, bool, i64)>,
     /// Earliest dated message of each file.
@@ -126,6 +130,25 @@ impl<'a> Gatherer<'a> {
 
     pub(super) fn into_taken(self) -> Taken {
         self.taken
+    }
+
+    /// Says what is known of a file besides the rows given: when its earliest dated message was sent, so that it ranks as
+    /// in a history that has all of it.
+    pub fn begins(&mut self, file: u16, earliest: Option<Timestamp>) {
+        let place = usize::from(file);
+        if self.taken.earliest.len() <= place {
+            self.taken.earliest.resize(place + 1, None);
+        }
+        self.taken.earliest[place] = earliest.into_iter().chain(self.taken.earliest[place]).min();
+    }
+
+    /// Says that an account belongs to a team (or a person) from one instant up to another.
+    pub fn holds(&mut self, shop: &str, account: &str, team: &str, time: Range<Timestamp>) {
+        let shop = self.shops.number(0, shop);
+        let account = self.accounts.number(shop, account);
+        let of = self.tables.hashers.fingerprint(shop, team);
+        let team = self.tables.teams.lock().number(of, shop, team);
+        self.taken.held.push((account, team, time));
     }
 
     /// Takes one row of file number `file`.
@@ -342,6 +365,7 @@ impl Taken {
         self.excluded.extend(other.excluded);
         self.stages.extend(other.stages);
         self.members.extend(other.members);
+        self.held.extend(other.held);
         self.presence.extend(other.presence);
         self.visitors.extend(other.visitors);
         let files = self.earliest.len().max(other.earliest.len());

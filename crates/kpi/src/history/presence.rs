@@ -9,7 +9,7 @@ use crate::{
 
 /// Whole seconds of presence by account and day. An interval without an end lasts until `as_of`, and counts
 /// nothing while that is the end of time.
-pub(super) fn seconds(
+pub fn seconds(
     calendar: &Calendar,
     as_of: Timestamp,
     mut intervals: Vec<(Account, Timestamp, Option<Timestamp>)>,

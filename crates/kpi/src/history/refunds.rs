@@ -20,6 +20,11 @@ pub(super) struct OrderRefunds {
 }
 
 impl OrderRefunds {
+    /// When they finished.
+    pub fn clocks(&self) -> impl Iterator<Item = Timestamp> + '_ {
+        self.finished.iter().map(|&(at, ..)| at)
+    }
+
     /// What counts at `as_of`.
     pub fn seen(&self, as_of: Timestamp) -> (Refunded, Vec<(Timestamp, Fen)>) {
         let seen = self.finished.iter().filter(|(at, ..)| *at <= as_of);

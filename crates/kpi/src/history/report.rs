@@ -1,20 +1,17 @@
 //! The finished sheet: rows in the order of their names, with the names at hand.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Deref};
 
-use super::{names::Names, shard::unpacked, shared::AllNames};
+use super::{shard::unpacked, shared::AllNames, titles::Titles};
 use crate::{
     engine::{Account, Credited, Explained, Inquiry, Memberships},
     sheet::{Facts, Row},
-    time::{Day, Timestamp},
+    time::{Calendar, Day, Timestamp},
 };
 
 /// The KPI sheet of a period. Shops, accounts and teams are numbered in the order of their names.
 pub struct Report {
-    names: AllNames,
-    shops: Vec<u32>,
-    accounts: Vec<u32>,
-    teams: Vec<u32>,
+    titles: Titles,
     /// By shop and day.
     pub shop_days: Vec<(u32, Day, Row)>,
     /// By account (and so by shop) and day.
@@ -63,22 +60,26 @@ pub struct Conflict {
     pub column: &'static str,
 }
 
+impl Deref for Report {
+    type Target = Titles;
+    fn deref(&self) -> &Titles {
+        &self.titles
+    }
+}
+
 impl Report {
     pub(super) fn new(
-        names: AllNames,
-        [shops, accounts, teams]: [&[u32]; 3],
+        titles: Titles,
         facts: Facts,
-        memberships: &Memberships,
+        (memberships, calendar): (&Memberships, &Calendar),
         visitors: BTreeMap<(u32, Day), i64>,
     ) -> Report {
         let mut report = Report {
-            shops: inverse(shops),
-            accounts: inverse(accounts),
-            teams: inverse(teams),
+            titles,
             shop_days: Vec::new(),
             agent_days: Vec::new(),
             team_days: Vec::new(),
-            hours: sorted(facts.hours.into_rows()).collect(),
+            hours: sorted(facts.hours.into_rows()).map(|(shop, (_, hour), row)| (shop, hour, row)).collect(),
             orders: facts.orders,
             inquiries: facts.inquiries,
             explained: facts.explained,
@@ -87,13 +88,12 @@ impl Report {
             overrides: 0,
             unmatched: Vec::new(),
             conflicts: Vec::new(),
-            names,
         };
         let agents: Vec<_> = sorted(facts.agent_days.into_rows()).collect();
         let (mut shop_days, mut team_days) = (facts.shop_days, facts.team_days);
         for (account, day, row) in &agents {
             shop_days.at((report.shop_of(*account), *day)).add_account(row);
-            for team in memberships.of_all(std::iter::once(*account), *day) {
+            for team in memberships.of_all(std::iter::once((*account, calendar.start(*day)))) {
                 team_days.at((team, *day)).add_account(row);
             }
         }
@@ -114,75 +114,18 @@ impl Report {
     }
 
     fn sort_inquiries(&mut self) {
-        let Report { names, inquiries, .. } = self;
+        let Report { titles, inquiries, .. } = self;
         inquiries.sort_unstable_by(|a, b| {
             let key = |inquiry: &Inquiry| (inquiry.shop, inquiry.day, inquiry.first_message);
-            let nick = |inquiry: &Inquiry| inquiry.buyer.map(|buyer| names.buyer(unpacked(buyer)));
+            let nick = |inquiry: &Inquiry| inquiry.buyer.map(|buyer| titles.nick(unpacked(buyer)));
             key(a).cmp(&key(b)).then_with(|| nick(a).cmp(&nick(b)))
         });
-    }
-
-    /// Name of a shop.
-    pub fn shop(&self, shop: u32) -> &str {
-        self.names.shops.name(self.shops[shop as usize])
-    }
-
-    /// How many shops there are.
-    pub fn shop_count(&self) -> usize {
-        self.shops.len()
-    }
-
-    /// Name of an account.
-    pub fn account(&self, account: Account) -> &str {
-        self.names.accounts.name(self.accounts[account.0 as usize])
-    }
-
-    /// The shop of an account. Accounts are ordered by shop, so its rank is that of its scope.
-    pub fn shop_of(&self, account: Account) -> u32 {
-        self.rank_of_shop(&self.names.accounts, self.accounts[account.0 as usize])
-    }
-
-    /// Name of a team.
-    pub fn team(&self, team: u32) -> &str {
-        self.names.teams.name(self.teams[team as usize])
-    }
-
-    /// The shop of a team.
-    pub fn shop_of_team(&self, team: u32) -> u32 {
-        self.rank_of_shop(&self.names.teams, self.teams[team as usize])
-    }
-
-    /// The order number of a credited order.
-    pub fn order_id(&self, order: &Credited) -> &str {
-        self.names.order_id(unpacked(order.index))
-    }
-
-    /// The nick of an inquiry's buyer; empty when unknown.
-    pub fn buyer(&self, inquiry: &Inquiry) -> &str {
-        inquiry.buyer.map_or("", |buyer| self.names.buyer(unpacked(buyer)))
-    }
-
-    /// A SKU; empty for none.
-    pub fn sku(&self, sku: u32) -> &str {
-        self.names.texts.name(sku)
-    }
-
-    fn rank_of_shop(&self, names: &Names, number: u32) -> u32 {
-        let shop = names.scope(number);
-        self.shops.iter().position(|&of| of == shop).unwrap_or_default() as u32
     }
 }
 
 /// Sorts orders by shop, creation and number. An order is large: its key is sorted, and it is moved once.
 pub(super) fn sort_orders(names: &AllNames, orders: &mut [Credited]) {
     orders.sort_by_cached_key(|order| (order.shop, order.created, names.order_id(unpacked(order.index))));
-}
-
-/// From number → rank to rank → number.
-fn inverse(ranks: &[u32]) -> Vec<u32> {
-    let mut numbers = vec![0; ranks.len()];
-    (0..).zip(ranks).for_each(|(number, &rank)| numbers[rank as usize] = number);
-    numbers
 }
 
 /// Rows that are not zero, by their key.

@@ -3,6 +3,7 @@
 use std::{num::NonZero, ops::RangeInclusive};
 
 use super::{
+    apart::Apart,
     assembly::Assembly,
     gather::{Gatherer, Tables, Taken},
     report::Report,
@@ -72,6 +73,15 @@ impl History {
         let History { rules, tables } = self;
         let taken = gathered.into_iter().map(|Gathered(taken)| taken).collect();
         Assembly::new(&rules, tables, taken, digests).report(options)
+    }
+}
+
+impl History {
+    /// Computes the facts of each buyer apart, with what only the facts of one buyer hold: see [`Apart`].
+    pub fn apart(self, gathered: Vec<Gathered>, digests: &[FileDigest], options: &Options<'_>) -> Apart {
+        let History { rules, tables } = self;
+        let taken = gathered.into_iter().map(|Gathered(taken)| taken).collect();
+        Assembly::new(&rules, tables, taken, digests).apart(options)
     }
 }
 

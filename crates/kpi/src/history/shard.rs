@@ -1,17 +1,20 @@
 //! One shard: a few thousand buyers, merged and computed as a whole.
 
+use std::collections::HashSet;
+
 use super::{
+    apart::{OfBuyer, Whose},
     messages::{Repeats, distinct},
     orders::MergedOrder,
     refunds::merge_ratings,
-    rows::{SHARDS, Sharded, StoredMessage, StoredRating},
+    rows::{Arrival, SHARDS, Sharded, StoredMessage, StoredRating},
     shared::Shared,
 };
 use crate::{
-    engine::{Account, Buyer, Context, Engine, Event, OrderCase, RatingCase, Refunded},
+    engine::{Account, Buyer, Context, Engine, Event, OrderCase, RatingCase, Refunded, Role},
     input::{Fen, Stage},
     sheet::Facts,
-    time::{Day, Timestamp},
+    time::{Day, MINUTE, SECOND, Timestamp},
 };
 
 /// A merged order on its way to its buyer.
@@ -54,10 +57,38 @@ pub(super) struct Worker<'a> {
     engine: Engine,
     events: Vec<Event>,
     pub facts: Facts,
+    /// Where buyers are kept apart: their facts, and nothing in `facts`.
+    pub apart: Option<Each>,
+}
+
+/// Buyers kept apart.
+#[derive(Default)]
+pub(super) struct Each {
+    pub buyers: Vec<OfBuyer>,
+    /// Ranked arrivals of message rows that repeat others.
+    pub dropped: Vec<Arrival>,
+}
+
+impl Each {
+    pub fn absorb(mut self, other: Each) -> Each {
+        self.buyers.extend(other.buyers);
+        self.dropped.extend(other.dropped);
+        self
+    }
+
+    fn note_dropped(&mut self, all: Vec<Arrival>, kept: &[StoredMessage]) {
+        let kept: HashSet<Arrival> = kept.iter().map(|row| row.arrival).collect();
+        self.dropped.extend(all.into_iter().filter(|row| !kept.contains(row)));
+    }
 }
 
 impl<'a> Worker<'a> {
-    pub fn new(shared: &'a Shared<'a>, context: &'a Context<'a>, repeats: &'a Repeats) -> Worker<'a> {
+    pub fn new(
+        shared: &'a Shared<'a>,
+        context: &'a Context<'a>,
+        repeats: &'a Repeats,
+        apart: bool,
+    ) -> Worker<'a> {
         Worker {
             shared,
             context,
@@ -65,6 +96,7 @@ impl<'a> Worker<'a> {
             engine: Engine::default(),
             events: Vec::new(),
             facts: Facts::default(),
+            apart: apart.then(Each::default),
         }
     }
 
@@ -73,7 +105,12 @@ impl<'a> Worker<'a> {
         for message in &mut shard.messages {
             message.arrival = message.arrival.ranked(self.shared.ranks);
         }
+        let arrivals = |rows: &[StoredMessage]| rows.iter().map(|row| row.arrival).collect();
+        let all: Option<Vec<Arrival>> = self.apart.as_ref().map(|_| arrivals(&shard.messages));
         let messages = distinct(shard.messages, shard.texts, self.repeats);
+        if let (Some(each), Some(all)) = (&mut self.apart, all.filter(|all| all.len() > messages.len())) {
+            each.note_dropped(all, &messages);
+        }
         shard.orders.sort_unstable_by(|a, b| {
             let key = |order: &PlacedOrder| (order.buyer, order.merged.created);
             let id = |order: &PlacedOrder| self.shared.order_id(order.order);
@@ -132,7 +169,60 @@ impl<'a> Worker<'a> {
             stages: &stages,
         };
         self.engine.figures(self.context, &input, &mut self.facts);
+        if let Some(each) = &mut self.apart {
+            let seen = NextChange { context: self.context, events: &self.events, orders: part.orders };
+            let later = part.messages.iter().map(|row| row.at).find(|&at| at > as_of);
+            let changes = [seen.of_waits(), seen.of_orders(shared), of_ratings(part.ratings, as_of), later];
+            let changes = changes.into_iter().flatten().min();
+            let facts = std::mem::take(&mut self.facts);
+            each.buyers.push(OfBuyer { whose: Whose::of(named, buyer), facts, changes });
+        }
     }
+}
+
+/// What decides when the facts of a buyer change though nothing comes in.
+struct NextChange<'s> {
+    context: &'s Context<'s>,
+    events: &'s [Event],
+    orders: &'s [PlacedOrder],
+}
+
+impl NextChange<'_> {
+    /// Sessions that are still open, and waits that can still be answered in time.
+    fn of_waits(&self) -> Option<Timestamp> {
+        let (as_of, max_wait) = (self.context.as_of, self.context.rules.max_wait);
+        let later = |at: i64| Some(Timestamp(at)).filter(|&at| at > as_of);
+        // A wait is decided for good after three minutes; what is older than both can change nothing any more.
+        let from = as_of.0.saturating_sub(max_wait.max(3 * MINUTE));
+        let recent = self.events.partition_point(|event| event.at.0 <= from);
+        let waits = self.events[recent..].iter().flat_map(|event| {
+            let at = event.at.0;
+            let day_end = || {
+                let day = self.context.calendar.day(event.at);
+                self.context.calendar.start(day.plus(1)).0 - 1
+            };
+            let open = event.role == Role::Buyer;
+            let of_wait = open.then(|| [at + 30 * SECOND, at + 3 * MINUTE, day_end()]);
+            of_wait.into_iter().flatten().chain([at.saturating_add(max_wait)]).filter_map(later)
+        });
+        waits.min()
+    }
+
+    /// Clocks of orders, refunds and reviews that are still to come.
+    fn of_orders(&self, shared: &Shared<'_>) -> Option<Timestamp> {
+        let as_of = self.context.as_of;
+        let clocks = self.orders.iter().flat_map(|order| {
+            let merged = &order.merged;
+            let own = [Some(merged.created), merged.paid, merged.closed, merged.deposit];
+            own.into_iter().flatten().chain(shared.clocks(order))
+        });
+        clocks.filter(|&at| at > as_of).min()
+    }
+}
+
+fn of_ratings(ratings: &[StoredRating], as_of: Timestamp) -> Option<Timestamp> {
+    let clocks = ratings.iter().flat_map(|rating| [rating.invited, rating.rated]);
+    clocks.flatten().filter(|&at| at > as_of).min()
 }
 
 /// What of an order's refunds is seen at `as_of`.

@@ -96,6 +96,12 @@ impl Shared<'_> {
         seen
     }
 
+    /// Clocks of an order's refunds and of its bad review.
+    pub fn clocks(&self, placed: &PlacedOrder) -> impl Iterator<Item = Timestamp> {
+        let refunds = self.refunds.get(&placed.order).into_iter().flat_map(OrderRefunds::clocks);
+        refunds.chain(self.bad_reviews.get(&placed.order).copied().flatten())
+    }
+
     /// The order as the engine sees it.
     pub fn case<'s>(&'s self, placed: &PlacedOrder, seen: &'s Seen, as_of: Timestamp) -> OrderCase<'s> {
         let merged = &placed.merged;

@@ -58,14 +58,16 @@ pub struct Facts {
     pub agent_days: Rows<(Account, Day)>,
     /// By team and day: what is counted once per inquiry.
     pub team_days: Rows<(u32, Day)>,
-    /// By shop and clock hour, over the reported days.
-    pub hours: Rows<(u32, usize)>,
+    /// By shop, day and clock hour; where hours are not kept by day, the day is that of 1970-01-01.
+    pub hours: Rows<(u32, (Day, usize))>,
     /// Orders created or paid on the reported days.
     pub orders: Vec<Credited>,
     /// Usable sessions, for `max_concurrent`.
     pub spans: Vec<(Account, Timestamp, Timestamp)>,
     /// Inquiries, where asked for.
     pub inquiries: Vec<Inquiry>,
+    /// Instants that put something on an account's row of a day, where asked for; marked are messages.
+    pub instants: Vec<(Account, Day, bool, Timestamp)>,
     /// Orders explained, where asked for.
     pub explained: Vec<Explained>,
 }
@@ -83,8 +85,8 @@ impl Facts {
         self.team_days.at((team, day))
     }
 
-    pub(crate) fn hour(&mut self, shop: u32, hour: usize) -> &mut Row {
-        self.hours.at((shop, hour))
+    pub(crate) fn hour(&mut self, shop: u32, day: Day, hour: usize) -> &mut Row {
+        self.hours.at((shop, (day, hour)))
     }
 
     /// Takes everything another worker found.
@@ -96,6 +98,7 @@ impl Facts {
         self.orders.extend(other.orders);
         self.spans.extend(other.spans);
         self.inquiries.extend(other.inquiries);
+        self.instants.extend(other.instants);
         self.explained.extend(other.explained);
     }
 }

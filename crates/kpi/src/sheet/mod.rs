@@ -1,5 +1,6 @@
 //! The rows of figures.
 
+mod codec;
 mod count;
 mod facts;
 mod row;

@@ -52,6 +52,14 @@ impl Row {
         self.add_hours(account);
     }
 
+    /// Takes another row back out: what [`Row::add`] added, `max_concurrent` apart, which no sum can give back.
+    pub fn subtract(&mut self, other: &Row) {
+        for &count in Count::ALL.iter().filter(|&&count| count != Count::MaxConcurrent) {
+            self[count] = self[count].saturating_sub(other[count]);
+        }
+        self.hourly_received.iter_mut().zip(other.hourly_received).for_each(|(hour, less)| *hour -= less);
+    }
+
     /// Adds `amount` to one count.
     pub fn plus(&mut self, count: Count, amount: i64) {
         self[count] = self[count].saturating_add(amount);

@@ -8,7 +8,7 @@ use std::{
 
 use kpi::{
     engine::Account,
-    history::{History, Options, Report},
+    history::{Apart, FileDigest, Gathered, History, Options, Report},
     input::Row,
     metric::{Level, METRICS, Needs, Value},
     sheet,
@@ -49,6 +49,27 @@ pub fn delivered(input: &Input, delivery: &Delivery) -> Sheet {
 
 /// The engine's own report.
 pub fn report(input: &Input, delivery: &Delivery) -> Report {
+    let (history, gathered, digests) = gathered(input, delivery);
+    history.report(gathered, &digests, &options(input, delivery))
+}
+
+/// The facts of each buyer apart.
+pub fn apart(input: &Input) -> Apart {
+    let delivery = Delivery::default();
+    let (history, gathered, digests) = gathered(input, &delivery);
+    history.apart(gathered, &digests, &options(input, &delivery))
+}
+
+fn options(input: &Input, delivery: &Delivery) -> Options<'static> {
+    Options {
+        as_of: Timestamp(input.as_of),
+        days: Day(input.from)..=Day(input.to),
+        threads: NonZero::new(delivery.threads).unwrap(),
+        ..Options::default()
+    }
+}
+
+fn gathered(input: &Input, delivery: &Delivery) -> (History, Vec<Gathered>, Vec<FileDigest>) {
     let history = History::new(input.rules.clone());
     let mut gatherers: Vec<_> = (0..delivery.gatherers).map(|_| history.gatherer()).collect();
     let mut rows: Vec<(u16, u64, &Row<'static>)> = Vec::new();
@@ -66,14 +87,7 @@ pub fn report(input: &Input, delivery: &Delivery) -> Report {
         gatherers[which].row(file, row, item);
     }
     let gathered = gatherers.into_iter().map(|gatherer| gatherer.finish()).collect();
-    let digests: Vec<_> = input.files.iter().map(Input::digest).collect();
-    let options = Options {
-        as_of: Timestamp(input.as_of),
-        days: Day(input.from)..=Day(input.to),
-        threads: NonZero::new(delivery.threads).unwrap(),
-        ..Options::default()
-    };
-    history.report(gathered, &digests, &options)
+    (history, gathered, input.files.iter().map(Input::digest).collect())
 }
 
 /// One step of a small generator (splitmix64).
