@@ -135,6 +135,13 @@ impl Clock {
         }
     }
 
+    /// Puts a held clock to an instant; the real one does not listen.
+    pub fn set(&self, moment: Moment) {
+        if let Some(held) = &self.held {
+            held.store(moment.0, Ordering::SeqCst);
+        }
+    }
+
     /// The present.
     pub fn now(&self) -> Moment {
         match &self.held {

@@ -4,19 +4,21 @@ use std::sync::OnceLock;
 
 /// One SQL text, valid on both databases, with `$1`, `$2`, … for its values. Made by [`queries!`](crate::queries) only,
 /// so that every query is in a list that the tests prepare. What PostgreSQL alone needs, such as a row lock where SQLite
-/// has one writer anyway, stands between `{postgres}` and `{end}`.
+/// has one writer anyway, stands between `{postgres}` and `{end}`. `insert into t (a, b) {values}` takes one value a column,
+/// and is also what [`Tx::append`](super::Tx::append) takes.
 #[derive(Debug)]
 pub struct Query {
     name: &'static str,
     text: &'static str,
     sqlite: OnceLock<String>,
     postgres: OnceLock<String>,
+    copy: OnceLock<String>,
 }
 
 impl Query {
     #[doc(hidden)]
     pub const fn registered(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, sqlite: OnceLock::new(), postgres: OnceLock::new() }
+        Self { name, text, sqlite: OnceLock::new(), postgres: OnceLock::new(), copy: OnceLock::new() }
     }
 
     /// Where it is declared and what it is called, such as `kernel::tasks::store::FIND`.
@@ -31,13 +33,31 @@ impl Query {
 
     /// The text for SQLite, where `$1` would be a name and not a position.
     pub(super) fn sqlite(&self) -> &str {
-        self.sqlite.get_or_init(|| positional(&without_locks(self.text)))
+        self.sqlite.get_or_init(|| positional(&without_locks(&with_values(self.text))))
     }
 
     /// The text for PostgreSQL.
     pub(super) fn postgres(&self) -> &str {
-        self.postgres.get_or_init(|| self.text.replace("{postgres}", "").replace("{end}", ""))
+        self.postgres.get_or_init(|| with_values(self.text).replace("{postgres}", "").replace("{end}", ""))
     }
+
+    /// The same insert as a stream of binary rows, for PostgreSQL.
+    pub(super) fn copy(&self) -> &str {
+        self.copy.get_or_init(|| {
+            let target = self.text.trim().trim_start_matches("insert into").trim_end_matches(VALUES);
+            format!("copy {target} from stdin binary")
+        })
+    }
+}
+
+const VALUES: &str = "{values}";
+
+/// Writes `values ($1, $2, …)` for `{values}`: as many as there are columns in the list before it.
+fn with_values(text: &str) -> String {
+    let Some((head, tail)) = text.split_once(VALUES) else { return text.to_owned() };
+    let columns = head.rsplit_once('(').map_or("", |(_, columns)| columns);
+    let places: Vec<String> = (1..=columns.split(',').count()).map(|n| format!("${n}")).collect();
+    format!("{head}values ({}){tail}", places.join(", "))
 }
 
 /// Cuts what stands between `{postgres}` and `{end}`.
@@ -84,13 +104,23 @@ macro_rules! queries {
 
 #[cfg(test)]
 mod tests {
-    use super::{Query, positional};
+    use super::{Query, positional, with_values};
 
     #[test]
     fn dollars_in_literals_stay() {
         assert_eq!(
             positional("select '$1', $2, $13 where a = '$' || $1"),
             "select '$1', ?2, ?13 where a = '$' || ?1"
+        );
+    }
+
+    #[test]
+    fn an_insert_knows_its_columns() {
+        assert_eq!(with_values("insert into t (a, b) {values}"), "insert into t (a, b) values ($1, $2)");
+        let query = Query::registered("q", "insert into t (a, b) {values}");
+        assert_eq!(
+            query.copy().split_whitespace().collect::<Vec<_>>().join(" "),
+            "copy t (a, b) from stdin binary"
         );
     }
 

@@ -127,6 +127,30 @@ impl<'r> From<Cell<'r>> for Value {
     }
 }
 
+/// What a cell can be made of, borrowed: for [`Tx::append`](super::Tx::append), where no text is copied.
+macro_rules! cell {
+    ($($type:ty, $name:ident => $cell:expr;)*) => {
+        $(impl<'r> From<$type> for Cell<'r> {
+            fn from($name: $type) -> Self { $cell }
+        })*
+    };
+}
+
+cell! {
+    i64, value => Cell::Int(value);
+    u32, value => Cell::Int(value.into());
+    bool, value => Cell::Int(value.into());
+    &'r str, value => Cell::Text(value);
+    &'r String, value => Cell::Text(value);
+    &'r [u8], value => Cell::Bytes(value);
+}
+
+impl<'r, T: Into<Cell<'r>>> From<Option<T>> for Cell<'r> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Cell::Null, Into::into)
+    }
+}
+
 impl<'r> From<ValueRef<'r>> for Cell<'r> {
     fn from(value: ValueRef<'r>) -> Self {
         match value {
@@ -140,36 +164,74 @@ impl<'r> From<ValueRef<'r>> for Cell<'r> {
     }
 }
 
-impl rusqlite::ToSql for Value {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Value::Null => ValueRef::Null,
-            Value::Int(value) => ValueRef::Integer(*value),
-            Value::Real(value) => ValueRef::Real(*value),
-            Value::Text(value) => ValueRef::Text(value.as_bytes()),
-            Value::Bytes(value) => ValueRef::Blob(value),
-        }))
+impl<'r> From<&'r Value> for Cell<'r> {
+    fn from(value: &'r Value) -> Self {
+        match value {
+            Value::Null => Cell::Null,
+            Value::Int(value) => Cell::Int(*value),
+            Value::Real(value) => Cell::Real(*value),
+            Value::Text(value) => Cell::Text(value),
+            Value::Bytes(value) => Cell::Bytes(value),
+        }
     }
 }
 
-impl ToSql for Value {
+impl rusqlite::ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed((*self).into()))
+    }
+}
+
+impl<'r> From<Cell<'r>> for ValueRef<'r> {
+    fn from(cell: Cell<'r>) -> Self {
+        match cell {
+            Cell::Null => ValueRef::Null,
+            Cell::Int(value) => ValueRef::Integer(value),
+            Cell::Real(value) => ValueRef::Real(value),
+            Cell::Text(value) => ValueRef::Text(value.as_bytes()),
+            Cell::Bytes(value) => ValueRef::Blob(value),
+        }
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(Cell::from(self).into()))
+    }
+}
+
+const TYPES: [Type; 7] =
+    [Type::INT2, Type::INT4, Type::INT8, Type::FLOAT8, Type::TEXT, Type::VARCHAR, Type::BYTEA];
+
+impl ToSql for Cell<'_> {
     fn to_sql(&self, target: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
-        match self {
-            Value::Null => Ok(IsNull::Yes),
-            Value::Int(value) => match *target {
-                Type::INT4 => i32::try_from(*value)?.to_sql(target, out),
-                Type::INT2 => i16::try_from(*value)?.to_sql(target, out),
+        match *self {
+            Cell::Null => Ok(IsNull::Yes),
+            Cell::Int(value) => match *target {
+                Type::INT4 => i32::try_from(value)?.to_sql(target, out),
+                Type::INT2 => i16::try_from(value)?.to_sql(target, out),
                 _ => value.to_sql(target, out),
             },
-            Value::Real(value) => value.to_sql(target, out),
-            Value::Text(value) => value.to_sql(target, out),
-            Value::Bytes(value) => value.to_sql(target, out),
+            Cell::Real(value) => value.to_sql(target, out),
+            Cell::Text(value) => value.to_sql(target, out),
+            Cell::Bytes(value) => value.to_sql(target, out),
         }
     }
 
     fn accepts(target: &Type) -> bool {
-        [Type::INT2, Type::INT4, Type::INT8, Type::FLOAT8, Type::TEXT, Type::VARCHAR, Type::BYTEA]
-            .contains(target)
+        TYPES.contains(target)
+    }
+
+    to_sql_checked!();
+}
+
+impl ToSql for Value {
+    fn to_sql(&self, target: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        Cell::from(self).to_sql(target, out)
+    }
+
+    fn accepts(target: &Type) -> bool {
+        TYPES.contains(target)
     }
 
     to_sql_checked!();

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 
 /// Wakes everybody who waits; a ring between looking and waiting is not missed.
 #[derive(Default)]
-pub(crate) struct Bell {
+pub struct Bell {
     state: Mutex<State>,
     rung: Condvar,
 }
@@ -24,28 +24,29 @@ struct State {
 
 impl Bell {
     /// Wakes everybody.
-    pub(crate) fn ring(&self) {
+    pub fn ring(&self) {
         self.locked().rings += 1;
         self.rung.notify_all();
     }
 
     /// Wakes everybody for the last time.
-    pub(crate) fn close(&self) {
+    pub fn close(&self) {
         self.locked().closed = true;
         self.rung.notify_all();
     }
 
-    pub(crate) fn is_closed(&self) -> bool {
+    /// Whether it was closed.
+    pub fn is_closed(&self) -> bool {
         self.locked().closed
     }
 
     /// Rings so far: to be read before looking for work.
-    pub(crate) fn rings(&self) -> u64 {
+    pub fn rings(&self) -> u64 {
         self.locked().rings
     }
 
     /// Waits until it rang more often than `seen`, was closed, or `patience` is over.
-    pub(crate) fn wait(&self, seen: u64, patience: Duration) {
+    pub fn wait(&self, seen: u64, patience: Duration) {
         let quiet = |state: &mut State| state.rings == seen && !state.closed;
         drop(self.rung.wait_timeout_while(self.locked(), patience, quiet));
     }
@@ -56,14 +57,14 @@ impl Bell {
 }
 
 /// Listens to the signals of all nodes until dropped.
-pub(crate) struct Ear {
+pub struct Ear {
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Ear {
     /// Rings the bell of every message that `bells` names; after a gap it rings all.
-    pub(crate) fn new(db: &Db, bells: Vec<(&'static str, Arc<Bell>)>) -> Result<Self> {
+    pub fn new(db: &Db, bells: Vec<(&'static str, Arc<Bell>)>) -> Result<Self> {
         let (stop, stopped) = oneshot::channel();
         let signals = db.subscribe();
         let runtime = tokio::runtime::Builder::new_current_thread()

@@ -15,13 +15,14 @@ mod store;
 mod sweep;
 pub(crate) mod workers;
 
+pub use bell::{Bell, Ear};
 pub use kind::{Every, JobKind, Schedule, Sweeper};
 pub use queue::{enqueue, enqueue_at, enqueue_once};
 pub use run::{Progress, Run};
 pub(crate) use schedule::seed;
 pub use store::{Job, State};
 pub use sweep::SWEEP;
-pub use workers::{NOTHING, Workers};
+pub use workers::{NOTHING, Workers, thread};
 
 use crate::audit::Action;
 use crate::db::Migration;

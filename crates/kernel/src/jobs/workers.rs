@@ -209,7 +209,7 @@ impl Crew {
 }
 
 /// A named thread.
-pub(crate) fn thread(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+pub fn thread(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
     std::thread::Builder::new()
         .name(name)
         .spawn(work)

@@ -16,6 +16,8 @@ pub enum Kind {
     Notification,
     /// A job.
     Job,
+    /// Figures of a shop: `shp_… first-day last-day`.
+    Figures,
 }
 
 impl Kind {
@@ -25,6 +27,7 @@ impl Kind {
             Kind::Task => "task",
             Kind::Notification => "notification",
             Kind::Job => "job",
+            Kind::Figures => "figures",
         }
     }
 }
