@@ -187,14 +187,14 @@ proptest! {
         orders.sort_unstable();
         listed.sort_unstable();
         prop_assert_eq!(orders, listed);
-        prop_assert_eq!(apart.buyers.iter().map(|of| apart.name(of.whose)).count(), apart.buyers.len());
+        prop_assert!(apart.buyers.iter().all(|of| !apart.name(of.whose).is_empty()));
     }
 
     #[test]
     fn nothing_changes_before_it_is_said_to(raw in cases::raw(), at in any::<u8>()) {
         let mut input = cases::input(&raw);
         let mut clocks: Vec<i64> = input.files.iter().flatten().filter_map(|row| match row {
-            Row::Message(message) => message.sent_at.map(|at| at.0 + i64::from(at.0 % 3) * 60_000_000),
+            Row::Message(message) => message.sent_at.map(|at| at.0 + (at.0 % 3) * 60_000_000),
             Row::Order(order) => Some(order.paid_at.unwrap_or(order.created_at).0),
             _ => None,
         }).collect();

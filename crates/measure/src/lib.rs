@@ -5,6 +5,9 @@
 //! what it returns: the same call for a file of a year and for one live message. Pages read the sums of those facts
 //! (`figures`), open the list behind each, and from there the chat.
 
+pub mod facts;
+pub mod figures;
+
 use kernel::db::Migration;
 use kernel::module::Module;
 
@@ -16,6 +19,9 @@ kernel::id_type! {
     /// A version of a rule set.
     RuleVersionId = "rul";
 }
+
+static JOBS: &[&kernel::jobs::JobKind] = &[&facts::RECOMPUTE];
+static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING];
 
 /// The room.
 pub fn module() -> Module {
@@ -49,15 +55,22 @@ pub fn module() -> Module {
             "rule_version",
             "generation",
             "dirty_buyer",
+            "dirty_day",
+            "named_team",
+            "holding",
             "reception",
             "visit",
             "credit",
             "session",
+            "presence_share",
             "account_day",
             "shop_day",
             "group_day",
             "shop_hour",
         ],
+        queries: [facts::QUERIES.to_vec(), vec![figures::sheet::QUERIES]].concat(),
+        gauges: GAUGES,
+        jobs: JOBS,
         ..Module::default()
     }
 }

@@ -8,6 +8,7 @@ use kernel::house::House;
 use kernel::http::{Bounds, Ended};
 use kernel::jobs::Workers;
 use kernel::text::Words;
+use measure::facts::Engine;
 use tokio::net::TcpListener;
 
 use super::arguments::ServeArguments;
@@ -15,6 +16,8 @@ use super::open::{self, Lock};
 use super::{ServerError, front, log};
 use crate::arguments::Lang;
 
+/// Threads that make figures: one reads and computes while another writes.
+const FIGURES: usize = 2;
 /// How long a client may take to send the head of a request.
 const HEAD: Duration = Duration::from_secs(10);
 
@@ -50,26 +53,31 @@ pub fn serve(
     ended
 }
 
-/// Who works beside the pages, on threads of their own: jobs, and what is told to other rooms and to webhooks. A node that
-/// serves pages only has neither.
+/// Who works beside the pages, on threads of their own: jobs, what is told to other rooms and to webhooks, figures. A node
+/// that serves pages only has none.
 struct Hands {
     workers: Workers,
     couriers: Option<Couriers>,
+    figures: Option<Engine>,
 }
 
 impl Hands {
     fn start(house: &House) -> Result<Self, ServerError> {
         let count = house.config().workers;
         let couriers = (count > 0).then(|| Couriers::start(house)).transpose()?;
-        Ok(Self { workers: Workers::start(house, count)?, couriers })
+        let figures = (count > 0).then(|| Engine::start(house, FIGURES)).transpose()?;
+        Ok(Self { workers: Workers::start(house, count)?, couriers, figures })
     }
 
-    /// Waits up to `patience` for both together.
+    /// Waits up to `patience` for all together.
     fn stop(self, patience: Duration) {
         let begun = Instant::now();
         self.workers.stop(patience);
         if let Some(couriers) = self.couriers {
             couriers.stop(patience.saturating_sub(begun.elapsed()));
+        }
+        if let Some(figures) = self.figures {
+            figures.stop(patience.saturating_sub(begun.elapsed()));
         }
     }
 }

@@ -162,7 +162,9 @@ impl Case<'_> {
         }
         for &team in &teams {
             let member = |by: Option<Account>| {
-                by.is_some_and(|account| self.context.teams.of(account, self.instant(account)).any(|of| of == team))
+                by.is_some_and(|account| {
+                    self.context.teams.of(account, self.instant(account)).any(|of| of == team)
+                })
             };
             self.count_part(shop.paid, self.course(&new_orders, member, member), facts.team_day(team, day));
         }

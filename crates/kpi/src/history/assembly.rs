@@ -180,7 +180,8 @@ impl<'a> Assembly<'a> {
         }
         let visitors = visitors(&self.shops, &rest.visitors, days);
         let latest = rest.latest.min(Some(options.as_of));
-        Report::new(self.titles(), facts, (&teams, &calendar), visitors).with_notes(latest, overrides, conflicts)
+        Report::new(self.titles(), facts, (&teams, &calendar), visitors)
+            .with_notes(latest, overrides, conflicts)
     }
 
     /// Contradictions inside files, with the files' numbers in the place of their ranks.

@@ -1,0 +1,17 @@
+//! The room through its own functions, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+// The generators of adversarial cases and the engine's report over them, as the engine's own tests have them.
+#[allow(dead_code)]
+#[path = "../../../kpi/tests/cases/mod.rs"]
+mod cases;
+#[allow(dead_code)]
+#[path = "../../../kpi/tests/engine/mod.rs"]
+mod engine;
+#[allow(dead_code)]
+#[path = "../../../kpi/tests/naive/mod.rs"]
+mod naive;
+
+mod facts_change;
+mod facts_rows;
+mod facts_sheet;
