@@ -1896,7 +1896,7 @@ export type Personal = {
 };
 
 /**
- * Where a shop sells.
+ * The platform a shop is on.
  */
 export type Platform = 'taobao' | 'tmall' | 'jd' | 'pinduoduo' | 'douyin' | 'kuaishou' | 'xiaohongshu' | 'other';
 
