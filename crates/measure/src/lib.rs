@@ -68,7 +68,9 @@ pub fn module() -> Module {
             "group_day",
             "shop_hour",
         ],
-        queries: [facts::QUERIES.to_vec(), vec![figures::sheet::QUERIES]].concat(),
+        routes: figures::routes(),
+        permissions: figures::PERMISSIONS,
+        queries: [facts::QUERIES.to_vec(), figures::QUERIES.to_vec()].concat(),
         gauges: GAUGES,
         jobs: JOBS,
         ..Module::default()

@@ -1,3 +1,51 @@
 //! Figures as pages, files and other programs read them: sums of facts, the lists behind them, the credit of an order.
+//!
+//! Whoever sees a whole shop reads its rows; a leader those of the teams; an agent those of the person that he or she
+//! is. What is asked for decides which rows are read, the scope which of them are there.
 
+mod answer;
+mod api;
+mod chosen;
+mod metrics;
+mod period;
+mod read;
+mod seen;
 pub mod sheet;
+mod sums;
+
+use kernel::db::Query;
+use kernel::http::Route;
+use kernel::permission::{Permission, Reach};
+use kernel::route;
+use kernel::text::Words;
+
+/// To see figures and the lists behind them.
+pub static FIGURES_READ: Permission = Permission {
+    key: "figures.read",
+    name: Words::fixed("查看数据", "See figures"),
+    about: Words::fixed(
+        "查看范围内店铺、班组、人员的数据，以及数据背后的询单、订单和接待。",
+        "See the figures of shops, teams and people in scope, and the inquiries, orders and receptions behind them.",
+    ),
+    roles: &[
+        ("agent", Reach::Own),
+        ("leader", Reach::Scope),
+        ("supervisor", Reach::Scope),
+        ("manager", Reach::Scope),
+        ("owner", Reach::All),
+    ],
+};
+
+pub(crate) static PERMISSIONS: &[&Permission] = &[&FIGURES_READ];
+
+/// Every query of this folder, one list a file.
+pub(crate) const QUERIES: [&[&Query]; 3] = [read::QUERIES, seen::QUERIES, sheet::QUERIES];
+
+/// The ways in.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route!(metrics::list).needs(&FIGURES_READ),
+        route!(api::figures).needs(&FIGURES_READ),
+        route!(api::hours).needs(&FIGURES_READ),
+    ]
+}

@@ -12,6 +12,9 @@ mod engine;
 #[path = "../../../kpi/tests/naive/mod.rs"]
 mod naive;
 
+mod coverage;
+mod desk;
 mod facts_change;
 mod facts_rows;
 mod facts_sheet;
+mod figures_api;

@@ -1,0 +1,69 @@
+//! A walk over the routes of the room: nobody gets in, a role without the permission is refused, a stranger to the scope
+//! finds nothing; and every query is understood by both databases.
+
+use kernel::http::{Access, Route};
+use kernel::testing::World;
+
+use crate::desk::{Desk, at_desk};
+
+fn routes(desk: &Desk) -> impl Iterator<Item = &Route> {
+    desk.test
+        .house
+        .modules()
+        .iter()
+        .filter(|module| module.name == "measure")
+        .flat_map(|module| &module.routes)
+}
+
+/// The path with ids of the first shop, and the questions that a route cannot do without.
+fn path(desk: &Desk, route: &Route) -> String {
+    let path = route.path.replace("{buyer}", &desk.buyers["春风12"].to_string());
+    let path = path.replace("{shop}", &desk.world.shop.to_string()).replace("{order_id}", "E1");
+    assert!(!path.contains('{'), "{}: nothing is known to put there", route.name());
+    format!("{path}?from=2026-11-02&to=2026-11-02")
+}
+
+at_desk! {
+    async fn every_route_is_open_to_its_roles_only(desk) {
+        let nobody = desk.test.client();
+        for route in routes(&desk) {
+            let path = path(&desk, route);
+            let answer = nobody.send(route.method.clone(), &path, None).await;
+            assert_eq!(answer.status, 401, "{}", route.name());
+            let Access::Needs(permission) = route.access else { panic!("{} needs a permission", route.name()) };
+            for login in World::logins().filter(|login| !["colleague", "stranger"].contains(login)) {
+                let may = permission.roles.iter().any(|(role, _)| *role == login);
+                let answer = desk.world.client(login).send(route.method.clone(), &path, None).await;
+                let said = answer.text();
+                assert_eq!(answer.status == 403, !may, "{login}: {}: {said}", route.name());
+                assert!(!may || answer.status.is_success(), "{login}: {}: {said}", route.name());
+            }
+        }
+    }
+
+    async fn a_stranger_finds_nothing(desk) {
+        let stranger = desk.world.client("stranger");
+        let secrets = ["春", "细雨", "夏雨", "林小满", "旗舰店", "店:满", "E1"];
+        for route in routes(&desk).filter(|route| route.method == axum::http::Method::GET) {
+            let path = path(&desk, route);
+            let answer = stranger.send(route.method.clone(), &path, None).await;
+            let named = route.path.contains('{');
+            assert_eq!(answer.status, if named { 404 } else { 200 }, "{}: {}", route.name(), answer.text());
+            let said = answer.text();
+            for secret in secrets {
+                assert!(!said.contains(secret), "{} says {secret}: {said}", route.name());
+            }
+        }
+    }
+
+    async fn every_query_is_understood(desk) {
+        let house = desk.test.house.clone();
+        let prepared = move || {
+            let queries = house.modules().iter().filter(|module| module.name == "measure");
+            for query in queries.flat_map(|module| module.queries.iter().copied().flatten()) {
+                house.db().prepare(query).unwrap_or_else(|error| panic!("{}: {error}", query.name()));
+            }
+        };
+        tokio::task::spawn_blocking(prepared).await.unwrap();
+    }
+}
