@@ -20,12 +20,15 @@ export interface Operations {
     'GET /backups/{name}': { data: types.GetBackupsByNameData; answer: types.GetBackupsByNameResponse };
     'GET /deliveries': { data: types.GetDeliveriesData; answer: types.GetDeliveriesResponse };
     'GET /event-kinds': { data: types.GetEventKindsData; answer: types.GetEventKindsResponse };
+    'GET /figures': { data: types.GetFiguresData; answer: types.GetFiguresResponse };
+    'GET /figures/hours': { data: types.GetFiguresHoursData; answer: types.GetFiguresHoursResponse };
     'GET /files/{id}': { data: types.GetFilesByIdData; answer: types.GetFilesByIdResponse };
     'GET /jobs': { data: types.GetJobsData; answer: types.GetJobsResponse };
     'GET /jobs/{id}': { data: types.GetJobsByIdData; answer: types.GetJobsByIdResponse };
     'GET /live': { data: types.GetLiveData; answer: types.GetLiveResponse };
     'GET /me/devices': { data: types.GetMeDevicesData; answer: types.GetMeDevicesResponse };
     'GET /me/tokens': { data: types.GetMeTokensData; answer: types.GetMeTokensResponse };
+    'GET /metrics': { data: types.GetMetricsData; answer: types.GetMetricsResponse };
     'GET /nicks': { data: types.GetNicksData; answer: types.GetNicksResponse };
     'GET /nicks/unbound': { data: types.GetNicksUnboundData; answer: types.GetNicksUnboundResponse };
     'GET /notifications': { data: types.GetNotificationsData; answer: types.GetNotificationsResponse };

@@ -399,6 +399,85 @@ export type FieldProblem = {
 };
 
 /**
+ * A figure of a row.
+ */
+export type FigureCell = {
+    /**
+     * The number, or the numerator.
+     */
+    n: number;
+    /**
+     * The denominator; 0 is no case. Absent for numbers.
+     */
+    d?: number | null;
+    /**
+     * Whether it changes no more by itself.
+     */
+    final: boolean;
+    /**
+     * The last day of the period for which it still changes.
+     */
+    final_on: Day;
+    before?: FigureValue | null;
+};
+
+/**
+ * A row of figures.
+ */
+export type FigureRow = {
+    /**
+     * What the row is about: an id, a day, an hour, or `total`.
+     */
+    id: string;
+    /**
+     * Its name; empty where nobody has it.
+     */
+    name: string;
+    /**
+     * The shop of a team or an account.
+     */
+    shop?: string | null;
+    /**
+     * Figures by the ids of their metrics.
+     */
+    cells: {
+        [key: string]: FigureCell;
+    };
+};
+
+/**
+ * A figure: a number, or numerator and denominator, divided only to be shown.
+ */
+export type FigureValue = {
+    /**
+     * The number, or the numerator.
+     */
+    n: number;
+    /**
+     * The denominator; 0 is no case. Absent for numbers.
+     */
+    d?: number | null;
+};
+
+/**
+ * Rows of figures.
+ */
+export type Figures = {
+    /**
+     * What was known by then.
+     */
+    as_of: Moment;
+    /**
+     * Everything in one row. Where a metric's `total` is `deduplicated`, rows add up to more.
+     */
+    total: FigureRow;
+    /**
+     * By name; days and hours in their order.
+     */
+    rows: Array<FigureRow>;
+};
+
+/**
  * A stored file.
  */
 export type File = {
@@ -487,6 +566,36 @@ export type GrantPlace = {
     kind: ScopeKind;
     team?: TeamRef | null;
     shop?: ShopRef | null;
+};
+
+/**
+ * Figures by weekday and hour.
+ */
+export type HourFigures = {
+    /**
+     * By weekday and hour; hours in which nothing was are absent.
+     */
+    rows: Array<HourRow>;
+};
+
+/**
+ * A weekday and an hour.
+ */
+export type HourRow = {
+    /**
+     * 0 is Monday.
+     */
+    weekday: number;
+    /**
+     * 0–23.
+     */
+    hour: number;
+    /**
+     * Figures by the ids of their metrics.
+     */
+    cells: {
+        [key: string]: FigureCell;
+    };
 };
 
 /**
@@ -611,6 +720,68 @@ export type MePatch = {
     theme?: Theme | null;
     name?: string | null;
 };
+
+/**
+ * A figure of the registry.
+ */
+export type Metric = {
+    /**
+     * The id, the same everywhere.
+     */
+    id: string;
+    /**
+     * Its name in the caller's language.
+     */
+    name: string;
+    /**
+     * Its name in the other language.
+     */
+    other_name: string;
+    /**
+     * How it is computed, in the caller's language.
+     */
+    definition: string;
+    /**
+     * Section of the definitions.
+     */
+    section: number;
+    unit: MetricUnit;
+    direction: MetricDirection;
+    maturity: MetricMaturity;
+    rows: MetricRows;
+    needs: MetricNeeds;
+    total: MetricTotal;
+};
+
+/**
+ * Which way is better.
+ */
+export type MetricDirection = 'up' | 'down' | 'neutral';
+
+/**
+ * When the figure of a day no longer changes.
+ */
+export type MetricMaturity = 'day' | 'next_day' | 'final' | 'ratings' | 'refunds';
+
+/**
+ * A table without which the figure is not shown.
+ */
+export type MetricNeeds = 'nothing' | 'ratings' | 'reviews' | 'presence';
+
+/**
+ * What rows a figure stands on.
+ */
+export type MetricRows = 'all' | 'shop' | 'account' | 'account_and_team';
+
+/**
+ * How parts relate to the whole.
+ */
+export type MetricTotal = 'sum' | 'deduplicated';
+
+/**
+ * What a figure is measured in.
+ */
+export type MetricUnit = 'buyer_days' | 'rounds' | 'messages' | 'characters' | 'sessions' | 'orders' | 'units' | 'fen' | 'milliseconds' | 'share' | 'fen_each' | 'quotient' | 'fen_per_hour' | 'per_hour';
 
 export type Moment = string;
 
@@ -1238,6 +1409,47 @@ export type PageJob = {
         created_at: Moment;
         started_at?: Moment | null;
         finished_at?: Moment | null;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageMetric = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * The id, the same everywhere.
+         */
+        id: string;
+        /**
+         * Its name in the caller's language.
+         */
+        name: string;
+        /**
+         * Its name in the other language.
+         */
+        other_name: string;
+        /**
+         * How it is computed, in the caller's language.
+         */
+        definition: string;
+        /**
+         * Section of the definitions.
+         */
+        section: number;
+        unit: MetricUnit;
+        direction: MetricDirection;
+        maturity: MetricMaturity;
+        rows: MetricRows;
+        needs: MetricNeeds;
+        total: MetricTotal;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -3307,6 +3519,124 @@ export type GetEventKindsResponses = {
 
 export type GetEventKindsResponse = GetEventKindsResponses[keyof GetEventKindsResponses];
 
+export type GetFiguresData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * The first day that is compared with.
+         */
+        against_from?: Day;
+        /**
+         * The last day that is compared with.
+         */
+        against_to?: Day;
+        /**
+         * What a row is about.
+         */
+        by?: 'total' | 'day' | 'hour' | 'shop' | 'team' | 'person' | 'account';
+        /**
+         * Ids of metrics with commas between; all when absent.
+         */
+        metrics?: string;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+    };
+    url: '/figures';
+};
+
+export type GetFiguresErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetFiguresError = GetFiguresErrors[keyof GetFiguresErrors];
+
+export type GetFiguresResponses = {
+    200: Figures;
+};
+
+export type GetFiguresResponse = GetFiguresResponses[keyof GetFiguresResponses];
+
+export type GetFiguresHoursData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * The first day that is compared with.
+         */
+        against_from?: Day;
+        /**
+         * The last day that is compared with.
+         */
+        against_to?: Day;
+        /**
+         * What a row is about.
+         */
+        by?: 'total' | 'day' | 'hour' | 'shop' | 'team' | 'person' | 'account';
+        /**
+         * Ids of metrics with commas between; all when absent.
+         */
+        metrics?: string;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+    };
+    url: '/figures/hours';
+};
+
+export type GetFiguresHoursErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetFiguresHoursError = GetFiguresHoursErrors[keyof GetFiguresHoursErrors];
+
+export type GetFiguresHoursResponses = {
+    200: HourFigures;
+};
+
+export type GetFiguresHoursResponse = GetFiguresHoursResponses[keyof GetFiguresHoursResponses];
+
 export type PostFilesData = {
     body: Blob | File;
     path?: never;
@@ -3764,6 +4094,28 @@ export type PutMeTotpResponses = {
 };
 
 export type PutMeTotpResponse = PutMeTotpResponses[keyof PutMeTotpResponses];
+
+export type GetMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+
+export type GetMetricsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetMetricsError = GetMetricsErrors[keyof GetMetricsErrors];
+
+export type GetMetricsResponses = {
+    200: PageMetric;
+};
+
+export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
 
 export type GetNicksData = {
     body?: never;
