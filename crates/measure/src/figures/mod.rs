@@ -6,6 +6,8 @@
 mod answer;
 mod api;
 mod chosen;
+mod lists;
+pub(crate) mod mask;
 mod metrics;
 mod period;
 mod read;
@@ -39,7 +41,10 @@ pub static FIGURES_READ: Permission = Permission {
 pub(crate) static PERMISSIONS: &[&Permission] = &[&FIGURES_READ];
 
 /// Every query of this folder, one list a file.
-pub(crate) const QUERIES: [&[&Query]; 3] = [read::QUERIES, seen::QUERIES, sheet::QUERIES];
+pub(crate) const QUERIES: [&[&Query]; 6] = {
+    let [inquiries, orders, receptions] = lists::QUERIES;
+    [read::QUERIES, seen::QUERIES, sheet::QUERIES, inquiries, orders, receptions]
+};
 
 /// The ways in.
 pub(crate) fn routes() -> Vec<Route> {
@@ -47,5 +52,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route!(metrics::list).needs(&FIGURES_READ),
         route!(api::figures).needs(&FIGURES_READ),
         route!(api::hours).needs(&FIGURES_READ),
+        route!(lists::inquiries::list).needs(&FIGURES_READ),
+        route!(lists::orders::list).needs(&FIGURES_READ),
+        route!(lists::receptions::list).needs(&FIGURES_READ),
     ]
 }

@@ -18,3 +18,4 @@ mod facts_change;
 mod facts_rows;
 mod facts_sheet;
 mod figures_api;
+mod figures_lists;

@@ -23,6 +23,7 @@ export interface Operations {
     'GET /figures': { data: types.GetFiguresData; answer: types.GetFiguresResponse };
     'GET /figures/hours': { data: types.GetFiguresHoursData; answer: types.GetFiguresHoursResponse };
     'GET /files/{id}': { data: types.GetFilesByIdData; answer: types.GetFilesByIdResponse };
+    'GET /inquiries': { data: types.GetInquiriesData; answer: types.GetInquiriesResponse };
     'GET /jobs': { data: types.GetJobsData; answer: types.GetJobsResponse };
     'GET /jobs/{id}': { data: types.GetJobsByIdData; answer: types.GetJobsByIdResponse };
     'GET /live': { data: types.GetLiveData; answer: types.GetLiveResponse };
@@ -33,12 +34,14 @@ export interface Operations {
     'GET /nicks/unbound': { data: types.GetNicksUnboundData; answer: types.GetNicksUnboundResponse };
     'GET /notifications': { data: types.GetNotificationsData; answer: types.GetNotificationsResponse };
     'GET /notifications/count': { data: types.GetNotificationsCountData; answer: types.GetNotificationsCountResponse };
+    'GET /orders': { data: types.GetOrdersData; answer: types.GetOrdersResponse };
     'GET /people': { data: types.GetPeopleData; answer: types.GetPeopleResponse };
     'GET /people/export.csv': { data: types.GetPeopleExportCsvData; answer: types.GetPeopleExportCsvResponse };
     'GET /people/export.xlsx': { data: types.GetPeopleExportXlsxData; answer: types.GetPeopleExportXlsxResponse };
     'GET /people/template.xlsx': { data: types.GetPeopleTemplateXlsxData; answer: types.GetPeopleTemplateXlsxResponse };
     'GET /people/{id}': { data: types.GetPeopleByIdData; answer: types.GetPeopleByIdResponse };
     'GET /permissions': { data: types.GetPermissionsData; answer: types.GetPermissionsResponse };
+    'GET /receptions': { data: types.GetReceptionsData; answer: types.GetReceptionsResponse };
     'GET /roles': { data: types.GetRolesData; answer: types.GetRolesResponse };
     'GET /schedules': { data: types.GetSchedulesData; answer: types.GetSchedulesResponse };
     'GET /session': { data: types.GetSessionData; answer: types.GetSessionResponse };

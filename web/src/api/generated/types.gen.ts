@@ -220,6 +220,8 @@ export type BindingChange = {
 
 export type BindingId = string;
 
+export type BuyerId = string;
+
 /**
  * A column of the file.
  */
@@ -599,6 +601,59 @@ export type HourRow = {
 };
 
 /**
+ * A buyer who was received on a day.
+ */
+export type Inquiry = {
+    /**
+     * The same for the same buyer and day.
+     */
+    id: string;
+    shop: ShopRef;
+    /**
+     * The business day.
+     */
+    day: Day;
+    /**
+     * The buyer, as `GET /chats/{buyer}` takes it.
+     */
+    buyer: BuyerId;
+    /**
+     * The buyer's name, masked.
+     */
+    nick: string;
+    /**
+     * The first message.
+     */
+    at: Moment;
+    /**
+     * What it was about.
+     */
+    stage: string;
+    outcome?: InquiryOutcome | null;
+    /**
+     * Who received the buyer, of those in scope.
+     */
+    accounts: Array<NamedAccount>;
+    /**
+     * Orders that came of it.
+     */
+    orders: Array<string>;
+    /**
+     * The product it was about.
+     */
+    sku?: string | null;
+    /**
+     * What came in by the orders that make it paid, in fen.
+     */
+    amount?: number | null;
+};
+
+/**
+ * What became of an inquiry.
+ */
+export type InquiryOutcome = 'paid' | 'won' | 'won_by_colleague' | 'not_won' | 'lost' | 'unpaid';
+
+/**
  * A job and how far it is.
  */
 export type Job = {
@@ -784,6 +839,21 @@ export type MetricTotal = 'sum' | 'deduplicated';
 export type MetricUnit = 'buyer_days' | 'rounds' | 'messages' | 'characters' | 'sessions' | 'orders' | 'units' | 'fen' | 'milliseconds' | 'share' | 'fen_each' | 'quotient' | 'fen_per_hour' | 'per_hour';
 
 export type Moment = string;
+
+/**
+ * A platform account, and who spoke for it then.
+ */
+export type NamedAccount = {
+    /**
+     * Its id.
+     */
+    id: NickId;
+    /**
+     * Its name on the platform.
+     */
+    name: string;
+    person?: PersonRef | null;
+};
 
 /**
  * A role with its name.
@@ -1142,6 +1212,58 @@ export type Notification = {
 };
 
 /**
+ * An order with who earned it.
+ */
+export type OrderRow = {
+    /**
+     * Its number.
+     */
+    id: string;
+    shop: ShopRef;
+    buyer?: BuyerId | null;
+    /**
+     * The buyer's name, masked.
+     */
+    nick?: string | null;
+    /**
+     * When it was made.
+     */
+    created_at: Moment;
+    paid_at?: Moment | null;
+    /**
+     * Whether the platform closed it.
+     */
+    closed: boolean;
+    /**
+     * What was paid, as the rules count it, in fen.
+     */
+    gross: number;
+    /**
+     * What was paid back, in fen.
+     */
+    refunded: number;
+    /**
+     * Units of goods.
+     */
+    units: number;
+    seller?: NamedAccount | null;
+    order_agent?: NamedAccount | null;
+    pay_agent?: NamedAccount | null;
+    /**
+     * How both were earned; absent while unpaid.
+     */
+    split?: string | null;
+    /**
+     * Who helped.
+     */
+    assisted: Array<NamedAccount>;
+    /**
+     * Whether a person decided who sold it.
+     */
+    decided: boolean;
+};
+
+/**
  * What came of a row.
  */
 export type Outcome = 'created' | 'updated' | 'unchanged';
@@ -1355,6 +1477,63 @@ export type PageEventKind = {
 /**
  * One page of a list.
  */
+export type PageInquiry = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * The same for the same buyer and day.
+         */
+        id: string;
+        shop: ShopRef;
+        /**
+         * The business day.
+         */
+        day: Day;
+        /**
+         * The buyer, as `GET /chats/{buyer}` takes it.
+         */
+        buyer: BuyerId;
+        /**
+         * The buyer's name, masked.
+         */
+        nick: string;
+        /**
+         * The first message.
+         */
+        at: Moment;
+        /**
+         * What it was about.
+         */
+        stage: string;
+        outcome?: InquiryOutcome | null;
+        /**
+         * Who received the buyer, of those in scope.
+         */
+        accounts: Array<NamedAccount>;
+        /**
+         * Orders that came of it.
+         */
+        orders: Array<string>;
+        /**
+         * The product it was about.
+         */
+        sku?: string | null;
+        /**
+         * What came in by the orders that make it paid, in fen.
+         */
+        amount?: number | null;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
 export type PageJob = {
     /**
      * The rows, in the order of the list.
@@ -1535,6 +1714,67 @@ export type PageNotification = {
 /**
  * One page of a list.
  */
+export type PageOrderRow = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * Its number.
+         */
+        id: string;
+        shop: ShopRef;
+        buyer?: BuyerId | null;
+        /**
+         * The buyer's name, masked.
+         */
+        nick?: string | null;
+        /**
+         * When it was made.
+         */
+        created_at: Moment;
+        paid_at?: Moment | null;
+        /**
+         * Whether the platform closed it.
+         */
+        closed: boolean;
+        /**
+         * What was paid, as the rules count it, in fen.
+         */
+        gross: number;
+        /**
+         * What was paid back, in fen.
+         */
+        refunded: number;
+        /**
+         * Units of goods.
+         */
+        units: number;
+        seller?: NamedAccount | null;
+        order_agent?: NamedAccount | null;
+        pay_agent?: NamedAccount | null;
+        /**
+         * How both were earned; absent while unpaid.
+         */
+        split?: string | null;
+        /**
+         * Who helped.
+         */
+        assisted: Array<NamedAccount>;
+        /**
+         * Whether a person decided who sold it.
+         */
+        decided: boolean;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
 export type PagePermissionInfo = {
     /**
      * The rows, in the order of the list.
@@ -1617,6 +1857,75 @@ export type PagePerson = {
          * To be sent back with a change.
          */
         version: number;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageReception = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * The same for the same reception.
+         */
+        id: string;
+        shop: ShopRef;
+        /**
+         * The business day.
+         */
+        day: Day;
+        /**
+         * The buyer, as `GET /chats/{buyer}` takes it.
+         */
+        buyer: BuyerId;
+        /**
+         * The buyer's name, masked.
+         */
+        nick: string;
+        /**
+         * The first message.
+         */
+        at: Moment;
+        account: NamedAccount;
+        /**
+         * Rounds of that day.
+         */
+        rounds: number;
+        /**
+         * Rounds not answered inside their session.
+         */
+        late: number;
+        /**
+         * Rounds that opened outside service hours.
+         */
+        offline: number;
+        /**
+         * How long the first answer took, in milliseconds.
+         */
+        first_response?: number | null;
+        /**
+         * Messages of both.
+         */
+        messages: number;
+        /**
+         * Nobody answered that day.
+         */
+        unreplied: boolean;
+        /**
+         * Slow, as the rules say.
+         */
+        slow: boolean;
+        /**
+         * Long, as the rules say.
+         */
+        long: boolean;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -2150,6 +2459,66 @@ export type Problem = {
  * How far a role's permission reaches for the person it is given to.
  */
 export type Reach = 'own' | 'scope' | 'all';
+
+/**
+ * A buyer received by an account on a day.
+ */
+export type Reception = {
+    /**
+     * The same for the same reception.
+     */
+    id: string;
+    shop: ShopRef;
+    /**
+     * The business day.
+     */
+    day: Day;
+    /**
+     * The buyer, as `GET /chats/{buyer}` takes it.
+     */
+    buyer: BuyerId;
+    /**
+     * The buyer's name, masked.
+     */
+    nick: string;
+    /**
+     * The first message.
+     */
+    at: Moment;
+    account: NamedAccount;
+    /**
+     * Rounds of that day.
+     */
+    rounds: number;
+    /**
+     * Rounds not answered inside their session.
+     */
+    late: number;
+    /**
+     * Rounds that opened outside service hours.
+     */
+    offline: number;
+    /**
+     * How long the first answer took, in milliseconds.
+     */
+    first_response?: number | null;
+    /**
+     * Messages of both.
+     */
+    messages: number;
+    /**
+     * Nobody answered that day.
+     */
+    unreplied: boolean;
+    /**
+     * Slow, as the rules say.
+     */
+    slow: boolean;
+    /**
+     * Long, as the rules say.
+     */
+    long: boolean;
+};
 
 /**
  * Codes for the day on which the phone is lost.
@@ -3716,6 +4085,69 @@ export type DeleteGrantsByIdResponses = {
 
 export type DeleteGrantsByIdResponse = DeleteGrantsByIdResponses[keyof DeleteGrantsByIdResponses];
 
+export type GetInquiriesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * Of this account.
+         */
+        account?: NickId;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+        /**
+         * What a visit was about.
+         */
+        stage?: 'inquiry' | 'pending' | 'aftersale';
+        /**
+         * What became of an inquiry.
+         */
+        outcome?: 'paid' | 'won' | 'won_by_colleague' | 'not_won' | 'lost' | 'unpaid';
+    };
+    url: '/inquiries';
+};
+
+export type GetInquiriesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetInquiriesError = GetInquiriesErrors[keyof GetInquiriesErrors];
+
+export type GetInquiriesResponses = {
+    200: PageInquiry;
+};
+
+export type GetInquiriesResponse = GetInquiriesResponses[keyof GetInquiriesResponses];
+
 export type GetJobsData = {
     body?: never;
     path?: never;
@@ -4328,6 +4760,69 @@ export type PostNotificationsReadResponses = {
 
 export type PostNotificationsReadResponse = PostNotificationsReadResponses[keyof PostNotificationsReadResponses];
 
+export type GetOrdersData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * Of this account.
+         */
+        account?: NickId;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How order and payment were earned.
+         */
+        split?: 'own' | 'ordered_here_paid_there' | 'silent_order_paid_here' | 'silent';
+        /**
+         * How the number begins.
+         */
+        q?: string;
+    };
+    url: '/orders';
+};
+
+export type GetOrdersErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetOrdersError = GetOrdersErrors[keyof GetOrdersErrors];
+
+export type GetOrdersResponses = {
+    200: PageOrderRow;
+};
+
+export type GetOrdersResponse = GetOrdersResponses[keyof GetOrdersResponses];
+
 export type PostPasswordResetsByTokenData = {
     body: NewPassword;
     path: {
@@ -4848,6 +5343,65 @@ export type GetPermissionsResponses = {
 };
 
 export type GetPermissionsResponse = GetPermissionsResponses[keyof GetPermissionsResponses];
+
+export type GetReceptionsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * Of this account.
+         */
+        account?: NickId;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+        /**
+         * What went wrong.
+         */
+        flag?: 'unreplied' | 'late' | 'offline' | 'slow' | 'long';
+    };
+    url: '/receptions';
+};
+
+export type GetReceptionsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReceptionsError = GetReceptionsErrors[keyof GetReceptionsErrors];
+
+export type GetReceptionsResponses = {
+    200: PageReception;
+};
+
+export type GetReceptionsResponse = GetReceptionsResponses[keyof GetReceptionsResponses];
 
 export type GetRolesData = {
     body?: never;
