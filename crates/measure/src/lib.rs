@@ -5,6 +5,7 @@
 //! what it returns: the same call for a file of a year and for one live message. Pages read the sums of those facts
 //! (`figures`), open the list behind each, and from there the chat.
 
+pub mod chats;
 pub mod facts;
 pub mod figures;
 
@@ -21,6 +22,7 @@ kernel::id_type! {
 }
 
 static JOBS: &[&kernel::jobs::JobKind] = &[&facts::RECOMPUTE];
+static PERMISSIONS: &[&kernel::permission::Permission] = &[&figures::FIGURES_READ, &chats::CHAT_READ];
 static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING];
 
 /// The room.
@@ -68,9 +70,9 @@ pub fn module() -> Module {
             "group_day",
             "shop_hour",
         ],
-        routes: figures::routes(),
-        permissions: figures::PERMISSIONS,
-        queries: [facts::QUERIES.to_vec(), figures::QUERIES.to_vec()].concat(),
+        routes: figures::routes().into_iter().chain(chats::routes()).collect(),
+        permissions: PERMISSIONS,
+        queries: [facts::QUERIES.to_vec(), figures::QUERIES.to_vec(), vec![chats::QUERIES]].concat(),
         gauges: GAUGES,
         jobs: JOBS,
         ..Module::default()

@@ -11,7 +11,7 @@ pub(crate) mod mask;
 mod metrics;
 mod period;
 mod read;
-mod seen;
+pub(crate) mod seen;
 pub mod sheet;
 mod sums;
 
@@ -20,6 +20,8 @@ use kernel::http::Route;
 use kernel::permission::{Permission, Reach};
 use kernel::route;
 use kernel::text::Words;
+
+pub(crate) use lists::names::{NamedAccount, account};
 
 /// To see figures and the lists behind them.
 pub static FIGURES_READ: Permission = Permission {
@@ -37,8 +39,6 @@ pub static FIGURES_READ: Permission = Permission {
         ("owner", Reach::All),
     ],
 };
-
-pub(crate) static PERMISSIONS: &[&Permission] = &[&FIGURES_READ];
 
 /// Every query of this folder, one list a file.
 pub(crate) const QUERIES: [&[&Query]; 6] = {

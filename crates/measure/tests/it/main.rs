@@ -12,6 +12,7 @@ mod engine;
 #[path = "../../../kpi/tests/naive/mod.rs"]
 mod naive;
 
+mod chats_api;
 mod coverage;
 mod desk;
 mod facts_change;

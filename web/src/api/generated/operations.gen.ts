@@ -18,6 +18,7 @@ export interface Operations {
     'GET /audit/verify': { data: types.GetAuditVerifyData; answer: types.GetAuditVerifyResponse };
     'GET /backups': { data: types.GetBackupsData; answer: types.GetBackupsResponse };
     'GET /backups/{name}': { data: types.GetBackupsByNameData; answer: types.GetBackupsByNameResponse };
+    'GET /chats/{buyer}': { data: types.GetChatsByBuyerData; answer: types.GetChatsByBuyerResponse };
     'GET /deliveries': { data: types.GetDeliveriesData; answer: types.GetDeliveriesResponse };
     'GET /event-kinds': { data: types.GetEventKindsData; answer: types.GetEventKindsResponse };
     'GET /figures': { data: types.GetFiguresData; answer: types.GetFiguresResponse };

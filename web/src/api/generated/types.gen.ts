@@ -223,6 +223,84 @@ export type BindingId = string;
 export type BuyerId = string;
 
 /**
+ * Part of a chat.
+ */
+export type Chat = {
+    buyer: ChatBuyer;
+    /**
+     * By time.
+     */
+    items: Array<ChatItem>;
+    /**
+     * The `cursor` for what was before.
+     */
+    older?: string | null;
+    /**
+     * The `cursor` for what came after.
+     */
+    newer?: string | null;
+};
+
+/**
+ * Who wrote to a shop.
+ */
+export type ChatBuyer = {
+    /**
+     * The buyer's id.
+     */
+    id: BuyerId;
+    /**
+     * The buyer's name, masked.
+     */
+    nick: string;
+    shop: ShopRef;
+};
+
+/**
+ * An item of a time line.
+ */
+export type ChatItem = {
+    /**
+     * The same for the same item: what a link names.
+     */
+    id: string;
+    kind: ChatItemKind;
+    at?: Moment | null;
+    sender?: ChatSender | null;
+    account?: NamedAccount | null;
+    /**
+     * What was said, long numbers masked.
+     */
+    text?: string | null;
+    /**
+     * Whether it was an automatic reply.
+     */
+    auto?: boolean | null;
+    /**
+     * `text`, `image`, `product` …
+     */
+    message_kind?: string | null;
+    /**
+     * The order of an event.
+     */
+    order?: string | null;
+    /**
+     * What was paid, in fen.
+     */
+    amount?: number | null;
+};
+
+/**
+ * What an item of a time line is.
+ */
+export type ChatItemKind = 'message' | 'order_created' | 'order_paid';
+
+/**
+ * Who said it.
+ */
+export type ChatSender = 'buyer' | 'agent' | 'bot' | 'system';
+
+/**
  * A column of the file.
  */
 export type ColumnFound = {
@@ -3758,6 +3836,43 @@ export type PatchBindingsByIdResponses = {
 };
 
 export type PatchBindingsByIdResponse = PatchBindingsByIdResponses[keyof PatchBindingsByIdResponses];
+
+export type GetChatsByBuyerData = {
+    body?: never;
+    path: {
+        buyer: BuyerId;
+    };
+    query?: {
+        /**
+         * From this instant on; the latest messages when absent.
+         */
+        at?: Moment;
+        /**
+         * `older` or `newer` of a page read before.
+         */
+        cursor?: string;
+        /**
+         * How many messages, 1–200; 50 when absent.
+         */
+        limit?: number;
+    };
+    url: '/chats/{buyer}';
+};
+
+export type GetChatsByBuyerErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetChatsByBuyerError = GetChatsByBuyerErrors[keyof GetChatsByBuyerErrors];
+
+export type GetChatsByBuyerResponses = {
+    200: Chat;
+};
+
+export type GetChatsByBuyerResponse = GetChatsByBuyerResponses[keyof GetChatsByBuyerResponses];
 
 export type GetDeliveriesData = {
     body?: never;

@@ -1,0 +1,149 @@
+//! Chats in the database.
+
+use kernel::db::{Query, Row, Tx, Value};
+use kernel::error::{Result, not_found};
+use kernel::people::refs::ShopRef;
+use kernel::permission::Scope;
+use kernel::time::Moment;
+
+use super::api::{ChatBuyer, ChatItem, ChatItemKind, ChatSender};
+use crate::BuyerId;
+use crate::figures::account;
+use crate::figures::mask;
+use crate::figures::seen::{person_in, whole_shop};
+
+/// The account `m.account` with who spoke for it at `m.at`.
+macro_rules! messages {
+    ($where:literal) => {
+        concat!(
+            "select m.at, m.batch, m.n, m.account, n.name, p.id, p.name, m.sender, m.kind, m.auto, m.text from message m
+            join batch k on k.tenant = m.tenant and k.number = m.batch and k.state = 'ready'
+            left join nick n on n.tenant = m.tenant and n.id = m.account
+            left join binding b on b.tenant = m.tenant and b.nick = m.account and b.since <= m.at
+                and (b.until is null or b.until > m.at)
+            left join person p on p.tenant = m.tenant and p.id = b.person
+            where m.tenant = $1 and m.shop = $4 and m.buyer = $5 and m.repeats = 0 and (",
+            whole_shop!("m.shop"),
+            " or ",
+            person_in!("p.id", "m.shop"),
+            ") and ",
+            $where
+        )
+    };
+}
+
+kernel::queries! {
+    /// A buyer with whom somebody in scope had to do: a message, or an order.
+    BUYER = concat!("select c.id, c.nick, s.id, s.name from buyer c join shop s on s.tenant = c.tenant and s.id = c.shop
+        where c.tenant = $1 and c.id = $4 and c.nick is not null and (", whole_shop!("c.shop"), " or exists (
+            select 1 from message m join binding b on b.tenant = m.tenant and b.nick = m.account and b.since <= m.at
+                and (b.until is null or b.until > m.at)
+            where m.tenant = c.tenant and m.shop = c.shop and m.buyer = c.id and ", person_in!("b.person", "c.shop"), "))");
+    NEWER = messages!("(m.at > $6 or (m.at = $6 and (m.batch > $7 or (m.batch = $7 and m.n > $8))))
+        order by m.at, m.batch, m.n limit $9");
+    OLDER = messages!("(m.at < $6 or (m.at = $6 and (m.batch < $7 or (m.batch = $7 and m.n < $8))))
+        order by m.at desc, m.batch desc, m.n desc limit $9");
+    /// A buyer has few orders: the latest of them are enough for any page.
+    ORDERS = "select c.order_id, c.created_at, c.paid_at, c.gross from generation g
+        join credit c on c.tenant = g.tenant and c.shop = g.shop and c.generation = g.number
+        where g.tenant = $1 and g.state = 'current' and g.shop = $2 and c.buyer = $3
+        order by c.created_at desc limit 500";
+}
+
+/// The place of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub at: i64,
+    pub batch: i64,
+    pub n: i64,
+}
+
+/// Which way to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Older,
+    Newer,
+}
+
+/// The buyer, if somebody in scope spoke with him.
+pub(super) fn buyer(tx: &mut Tx<'_>, scope: &Scope, id: BuyerId) -> Result<ChatBuyer> {
+    let found = tx.row(&BUYER, &scope.with([id.into()]), |row| {
+        let shop = ShopRef { id: row.get(2)?, name: row.get(3)? };
+        Ok(ChatBuyer { id: row.get(0)?, nick: mask::nick(&row.get::<String>(1)?), shop })
+    })?;
+    found.ok_or_else(not_found)
+}
+
+/// Messages after or before a place, in their order.
+pub(super) fn messages(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    buyer: &ChatBuyer,
+    from: Place,
+    way: Way,
+    limit: i64,
+) -> Result<Vec<(Place, ChatItem)>> {
+    let values: [Value; 6] = [
+        buyer.shop.id.into(),
+        buyer.id.into(),
+        from.at.into(),
+        from.batch.into(),
+        from.n.into(),
+        limit.into(),
+    ];
+    let query: &'static Query = if way == Way::Newer { &NEWER } else { &OLDER };
+    let mut found = tx.rows(query, &scope.with(values), message)?;
+    if way == Way::Older {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+fn message(row: &Row<'_>) -> Result<(Place, ChatItem)> {
+    let place = Place { at: row.get(0)?, batch: row.get(1)?, n: row.get(2)? };
+    let item = ChatItem {
+        id: format!("m{}-{}", place.batch, place.n),
+        kind: ChatItemKind::Message,
+        // A message without a clock is kept, and has none.
+        at: Some(place.at).filter(|&at| at != i64::MIN).map(Moment::from_micros),
+        sender: Some(match row.get::<i64>(7)? {
+            0 => ChatSender::Buyer,
+            1 => ChatSender::Agent,
+            2 => ChatSender::Bot,
+            _ => ChatSender::System,
+        }),
+        account: account(row, 3)?,
+        text: Some(mask::text(&row.get::<String>(10)?)),
+        auto: Some(row.get(9)?),
+        message_kind: Some(row.get(8)?),
+        order: None,
+        amount: None,
+    };
+    Ok((place, item))
+}
+
+/// What the buyer ordered and paid, by time.
+pub(super) fn orders(tx: &mut Tx<'_>, scope: &Scope, buyer: &ChatBuyer) -> Result<Vec<ChatItem>> {
+    let mut items = Vec::new();
+    tx.each(&ORDERS, &[scope.tenant().into(), buyer.shop.id.into(), buyer.id.into()], |row| {
+        let order: String = row.get(0)?;
+        let event = |kind: ChatItemKind, at: Moment, amount| ChatItem {
+            id: format!("{}-{order}", if kind == ChatItemKind::OrderPaid { "p" } else { "o" }),
+            kind,
+            at: Some(at),
+            sender: None,
+            account: None,
+            text: None,
+            auto: None,
+            message_kind: None,
+            order: Some(order.clone()),
+            amount,
+        };
+        items.push(event(ChatItemKind::OrderCreated, row.get(1)?, None));
+        if let Some(paid) = row.get::<Option<Moment>>(2)? {
+            items.push(event(ChatItemKind::OrderPaid, paid, Some(row.get(3)?)));
+        }
+        Ok(())
+    })?;
+    Ok(items)
+}

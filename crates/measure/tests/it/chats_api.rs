@@ -1,0 +1,59 @@
+//! Chats to be read: whose they are, what is masked, and that pages put together are the whole.
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, at_desk};
+
+async fn chat(desk: &Desk, login: &str, buyer: &str, more: &str) -> Value {
+    let path = format!("/chats/{}?{more}", desk.buyers[buyer]);
+    desk.world.client(login).get(&path).await.expect(200).json()
+}
+
+fn column(chat: &Value, field: &str) -> Vec<Value> {
+    chat["items"].as_array().expect("items").iter().map(|item| item[field].clone()).collect()
+}
+
+at_desk! {
+    async fn a_chat_is_one_time_line_with_its_orders(desk) {
+        for login in ["agent", "leader", "supervisor", "manager", "owner"] {
+            let chat = chat(&desk, login, "春风12", "").await;
+            assert_eq!(column(&chat, "kind"), ["message", "message", "order_created", "order_paid"], "{login}");
+            assert_eq!(chat["buyer"]["nick"], "春****2");
+            let said = chat["items"][0].clone();
+            assert_eq!((&said["text"], &said["sender"]), (&json!("在吗，电话138****78"), &json!("buyer")));
+            assert_eq!(chat["items"][1]["account"]["person"]["name"], "林小满");
+            assert_eq!((&chat["items"][3]["order"], &chat["items"][3]["amount"]), (&json!("E1"), &json!(10_000)));
+            assert!(!chat.to_string().contains("13812345678") && !chat.to_string().contains("春风12"));
+        }
+    }
+
+    async fn who_had_nothing_to_do_with_a_buyer_finds_no_chat(desk) {
+        for (login, buyer) in [("agent", "夏雨56"), ("agent", "远方78"), ("leader", "远方78"), ("manager", "远方78")] {
+            let path = format!("/chats/{}", desk.buyers[buyer]);
+            desk.world.client(login).get(&path).await.expect(404);
+        }
+        desk.world.client("owner").get("/chats/none").await.expect(404);
+        let path = format!("/chats/{}?cursor=x", desk.buyers["春风12"]);
+        desk.world.client("owner").get(&path).await.expect(422);
+    }
+
+    async fn pages_put_together_are_the_chat(desk) {
+        let whole = column(&chat(&desk, "owner", "春风12", "").await, "id");
+        let mut page = chat(&desk, "owner", "春风12", "limit=1").await;
+        let mut found = column(&page, "id");
+        while let Some(older) = page["older"].as_str() {
+            page = chat(&desk, "owner", "春风12", &format!("limit=1&cursor={older}")).await;
+            found = [column(&page, "id"), found].concat();
+        }
+        assert_eq!(found, whole);
+        page = chat(&desk, "owner", "春风12", "limit=1&at=2026-11-02T02:00:00Z").await;
+        found = column(&page, "id");
+        while let Some(newer) = page["newer"].as_str() {
+            page = chat(&desk, "owner", "春风12", &format!("limit=1&cursor={newer}")).await;
+            found.extend(column(&page, "id"));
+        }
+        assert_eq!(found, whole);
+        let late = chat(&desk, "owner", "春风12", "at=2026-12-02T02:00:00Z").await;
+        assert_eq!(column(&late, "id"), whole, "after the last message stands the end of the chat");
+    }
+}
