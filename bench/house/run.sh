@@ -16,6 +16,8 @@ done
 binary=${BANZHANG:-target/release/banzhang}
 here=bench/house
 scratch=$(mktemp -d)
+# PostgreSQL runs as a user of its own.
+chmod 755 "$scratch"
 server=
 leave() {
   if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi
