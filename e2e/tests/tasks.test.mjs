@@ -103,6 +103,7 @@ test("what an open task says is changed, and that is taken back", async () => {
   await give("核对赠品", { why: "双十一", due_at: inAnHour(), repeat: { every: "week" } });
   const page = await tasks("/tasks?q=核对赠品");
   await row(page, "核对赠品").click();
+  await panel(page).getByRole("heading", { name: "核对赠品", level: 1 }).waitFor();
   await page.keyboard.press("e");
   assert.equal(await panel(page).getByLabel("为什么做").inputValue(), "双十一");
   await panel(page).getByLabel("做什么").fill("核对赠品库存");
