@@ -102,6 +102,8 @@ fn stopped(error: io::Error) -> Why {
 struct Opening {
     header: Header,
     json: bool,
+    /// The names of its columns, as they stand.
+    names: Vec<String>,
     /// Bytes of the byte order mark and the header row.
     length: usize,
 }
@@ -127,7 +129,10 @@ impl Opening {
         let Some(header) = Header::expecting(&names, expected) else { return Ok(None) };
         match header.twice(&names) {
             Some(column) => Err(Why::TwoColumns(column.to_owned())),
-            None => Ok(Some(Opening { header, json: false, length })),
+            None => {
+                let names = names.iter().map(|name| (*name).to_owned()).collect();
+                Ok(Some(Opening { header, json: false, names, length }))
+            }
         }
     }
 
@@ -141,7 +146,7 @@ impl Opening {
         // Rows name their columns themselves; the shop of the file stands in where a row has none.
         let columns = table.columns().iter().map(|&column| if column == "shop" { "" } else { column });
         let header = Header::of(table, &columns.collect::<Vec<_>>());
-        Some(Opening { header, json: true, length: mark })
+        Some(Opening { header, json: true, names: Vec::new(), length: mark })
     }
 }
 
@@ -179,6 +184,7 @@ fn read_open<S: Sink + Send>(
         en: "open exchange format".to_owned(),
         tables: vec![table.name().to_owned()],
         encoding: "UTF-8".to_owned(),
+        headers: opening.names,
         rows,
         rejected,
         ..Recognised::default()

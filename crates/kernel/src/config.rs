@@ -33,6 +33,16 @@ pub struct Settings {
     pub shutdown_seconds: Option<u64>,
     /// See [`Config::allow_private_webhooks`].
     pub allow_private_webhooks: Option<Vec<String>>,
+    /// What files are imported by themselves.
+    pub import: Option<ImportSettings>,
+}
+
+/// The part `[import]` of the settings.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ImportSettings {
+    /// See [`Config::watch`].
+    pub watch: Option<PathBuf>,
 }
 
 /// From flags, the environment and one TOML file, in this order; see `banzhang serve --help`.
@@ -60,6 +70,8 @@ pub struct Config {
     pub max_connections: usize,
     /// How long requests under way may take to finish when the server is told to stop.
     pub shutdown_seconds: u64,
+    /// A folder whose files are imported once they have stopped growing.
+    pub watch: Option<PathBuf>,
 }
 
 /// Why a configuration cannot be used.
@@ -105,6 +117,7 @@ impl Default for Config {
             max_connections: 4096,
             shutdown_seconds: 10,
             allow_private_webhooks: Vec::new(),
+            watch: None,
         }
     }
 }
@@ -126,6 +139,7 @@ impl std::fmt::Debug for Config {
             .field("metrics_token", &token)
             .field("max_connections", &self.max_connections)
             .field("shutdown_seconds", &self.shutdown_seconds)
+            .field("watch", &self.watch)
             .field("allow_private_webhooks", &self.allow_private_webhooks)
             .finish()
     }
@@ -154,6 +168,7 @@ impl Settings {
             max_connections: self.max_connections.or(below.max_connections),
             shutdown_seconds: self.shutdown_seconds.or(below.shutdown_seconds),
             allow_private_webhooks: self.allow_private_webhooks.or(below.allow_private_webhooks),
+            import: self.import.or(below.import),
         }
     }
 
@@ -173,6 +188,7 @@ impl Settings {
             max_connections: self.max_connections.unwrap_or(default.max_connections),
             shutdown_seconds: self.shutdown_seconds.unwrap_or(default.shutdown_seconds),
             allow_private_webhooks: self.allow_private_webhooks.unwrap_or(default.allow_private_webhooks),
+            watch: self.import.unwrap_or_default().watch,
         };
         config.checked()
     }

@@ -13,6 +13,8 @@ create table batch (
     format {text},                  -- as recognised
     encoding {text},
     tables {text} not null,         -- JSON array: messages, orders, …
+    headers {text} not null default '[]', -- JSON array: the columns of the file, for its rejects
+    bytes {int} not null default 0, -- of the file as it was sent
     earliest {int},                 -- sent_at of the earliest dated message: files rank by it
     first_day {text},               -- of all that has a clock
     last_day {text},
@@ -52,8 +54,21 @@ create table buyer (
     created {int} not null,
     primary key (tenant, id)
 ) {rowless};
-create unique index buyer_nick on buyer (tenant, shop, nick);
-create unique index buyer_order on buyer (tenant, shop, order_id);
+-- The name before the shop: a planner that knows nothing of the tables yet must not take one index for the other.
+create unique index buyer_nick on buyer (tenant, nick, shop);
+create unique index buyer_order on buyer (tenant, order_id, shop);
+
+-- Names whose ids a transaction wants; empty outside of it.
+create table wanted (
+    tenant {int} not null,
+    batch {int} not null,
+    n {int} not null,
+    kind {int} not null,            -- 0 a nick, 1 an order's own buyer, 2 an order, 3 a source id
+    shop {int} not null,
+    name {text} not null,
+    id {int} not null,              -- for who is met for the first time
+    primary key (tenant, batch, n)
+) {rowless};
 
 create table message (
     tenant {int} not null,
@@ -87,6 +102,15 @@ create table batch_buyer (
     primary key (tenant, batch, shop, buyer)
 ) {rowless};
 
+-- Which orders a batch has rows of: orders, lines, refunds, reviews, decisions.
+create table batch_order (
+    tenant {int} not null,
+    batch {int} not null,
+    shop {int} not null,
+    order_id {text} not null,
+    primary key (tenant, batch, shop, order_id)
+) {rowless};
+
 -- Source ids that rows of several buyers have: those buyers are computed together.
 create table shared_source (
     tenant {int} not null,
@@ -95,6 +119,7 @@ create table shared_source (
     buyer {int} not null,
     primary key (tenant, shop, source_id, buyer)
 ) {rowless};
+create index shared_buyer on shared_source (tenant, shop, buyer);
 
 create table order_row (
     tenant {int} not null,
@@ -185,6 +210,7 @@ create table override_row (
     at {int},
     primary key (tenant, shop, batch, n)
 ) {rowless};
+create index override_batch on override_row (tenant, batch);
 create index override_order on override_row (tenant, shop, order_id) where order_id <> '';
 create index override_buyer on override_row (tenant, shop, buyer);
 
@@ -200,6 +226,7 @@ create table presence_row (
     until {int},
     primary key (tenant, shop, account, batch, n)
 ) {rowless};
+create index presence_batch on presence_row (tenant, batch);
 
 create table shift_row (
     tenant {int} not null,
@@ -211,6 +238,7 @@ create table shift_row (
     until {int},
     primary key (tenant, shop, account, batch, n)
 ) {rowless};
+create index shift_batch on shift_row (tenant, batch);
 
 create table member_row (
     tenant {int} not null,
@@ -223,6 +251,7 @@ create table member_row (
     until {text},
     primary key (tenant, shop, team, batch, n)
 ) {rowless};
+create index member_batch on member_row (tenant, batch);
 
 create table traffic_row (
     tenant {int} not null,
@@ -234,6 +263,7 @@ create table traffic_row (
     visitors {int},
     primary key (tenant, shop, day, batch, n)
 ) {rowless};
+create index traffic_batch on traffic_row (tenant, batch);
 
 create table product_row (
     tenant {int} not null,
@@ -246,6 +276,7 @@ create table product_row (
     cost {int},
     primary key (tenant, shop, sku, batch, n)
 ) {rowless};
+create index product_batch on product_row (tenant, batch);
 
 create table promotion_row (
     tenant {int} not null,
@@ -257,15 +288,17 @@ create table promotion_row (
     name {text} not null,
     primary key (tenant, shop, batch, n)
 ) {rowless};
+create index promotion_batch on promotion_row (tenant, batch);
 
 -- Cells of columns that the open format does not know.
 create table attribute (
     tenant {int} not null,
     batch {int} not null,
     n {int} not null,
+    place {int} not null,           -- two columns may have one name
     name {text} not null,
     value {text} not null,
-    primary key (tenant, batch, n, name)
+    primary key (tenant, batch, n, place)
 ) {rowless};
 
 -- Figures of other tools.
@@ -296,5 +329,32 @@ create table reject (
     reason {text} not null,         -- both languages as JSON
     raw {text} not null,
     kept {int} not null,            -- 1: a remark on a row that was kept
-    primary key (tenant, batch, n)
+    primary key (tenant, batch, line, n)
 ) {rowless};
+
+-- What there is: rows of a batch by day and account, for the calendar that shows what is missing.
+create table coverage (
+    tenant {int} not null,
+    shop {int} not null,
+    day {text} not null,            -- calendar day of the shop
+    kind {text} not null,           -- messages, orders, refunds, ratings, presence
+    account {int} not null,         -- 0: nobody's
+    batch {int} not null,
+    count {int} not null,
+    primary key (tenant, shop, day, kind, account, batch)
+) {rowless};
+create index coverage_batch on coverage (tenant, batch);
+
+-- How files with headers that no known format has are read.
+create table mapping (
+    tenant {int} not null,
+    id {int} not null,
+    signature {text} not null,      -- SHA-256 of the headers
+    name {text} not null,
+    headers {text} not null,        -- JSON array
+    text {text} not null,           -- TOML
+    updated {int} not null,
+    updated_by {int},
+    primary key (tenant, id)
+) {rowless};
+create unique index mapping_signature on mapping (tenant, signature);

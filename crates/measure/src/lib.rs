@@ -8,21 +8,32 @@
 pub mod chats;
 pub mod facts;
 pub mod figures;
+mod rows;
 
 use kernel::db::Migration;
 use kernel::module::Module;
+
+pub use rows::{ImportStatus, LocalImport, State as ImportState, Watcher, begin_local, import_status};
 
 kernel::id_type! {
     /// A batch of rows: a file, or the live feed of a shop.
     BatchId = "bat";
     /// Whoever wrote or bought in a shop.
     BuyerId = "byr";
+    /// How files with unknown headers are read.
+    MappingId = "map";
     /// A version of a rule set.
     RuleVersionId = "rul";
 }
 
-static JOBS: &[&kernel::jobs::JobKind] = &[&facts::RECOMPUTE];
-static PERMISSIONS: &[&kernel::permission::Permission] = &[&figures::FIGURES_READ, &chats::CHAT_READ];
+static PERMISSIONS: &[&kernel::permission::Permission] = &[
+    &figures::FIGURES_READ,
+    &chats::CHAT_READ,
+    &rows::IMPORT_WRITE,
+    &rows::INGEST,
+    &rows::COVERAGE_READ,
+];
+static JOBS: &[&kernel::jobs::JobKind] = &[&facts::RECOMPUTE, &rows::IMPORT, &rows::CLEAR, &rows::TIDY];
 static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING];
 
 /// The room.
@@ -39,6 +50,7 @@ pub fn module() -> Module {
             "buyer",
             "message",
             "batch_buyer",
+            "batch_order",
             "shared_source",
             "order_row",
             "refund_row",
@@ -54,6 +66,8 @@ pub fn module() -> Module {
             "attribute",
             "reference_figure",
             "reject",
+            "coverage",
+            "mapping",
             "rule_version",
             "generation",
             "dirty_buyer",
@@ -70,11 +84,15 @@ pub fn module() -> Module {
             "group_day",
             "shop_hour",
         ],
-        routes: figures::routes().into_iter().chain(chats::routes()).collect(),
-        permissions: PERMISSIONS,
-        queries: [facts::QUERIES.to_vec(), figures::QUERIES.to_vec(), vec![chats::QUERIES]].concat(),
+        passing: &["wanted"],
+        routes: figures::routes().into_iter().chain(chats::routes()).chain(rows::routes()).collect(),
+        queries: [facts::QUERIES.to_vec(), figures::QUERIES.to_vec(), vec![chats::QUERIES], rows::queries()].concat(),
         gauges: GAUGES,
+        permissions: PERMISSIONS,
+        actions: &rows::ACTIONS,
         jobs: JOBS,
+        schedules: &rows::SCHEDULES,
+        sweepers: &rows::SWEEPERS,
         ..Module::default()
     }
 }

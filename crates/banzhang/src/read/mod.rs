@@ -108,7 +108,7 @@ fn suggest(reading: &Reading, output: Option<&Path>) -> Result<(), CommandError>
         "already known as {} ({}); no mapping is needed 已能识别，无需映射文件",
         known.en, known.zh
     ));
-    if known.headers.is_empty() {
+    if known.header_line.is_none() {
         return Ok(());
     }
     let text = suggest_mapping(&known.headers, Some(&known.format));

@@ -26,6 +26,9 @@ pub enum HouseCommand {
         #[command(subcommand)]
         command: UserCommand,
     },
+    /// Files into the house, whether its server runs or not 导入数据文件
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArguments),
     /// A backup of everything, while the server works 备份全部数据，无需停机
     #[command(after_help = BACKUP_EXAMPLES)]
     Backup(BackupArguments),
@@ -50,6 +53,7 @@ impl HouseCommand {
             HouseCommand::Demo(demo) => demo.lang,
             HouseCommand::Init(init) => init.house.lang,
             HouseCommand::User { command: UserCommand::Add(add) } => add.house.lang,
+            HouseCommand::Import(import) => import.house.lang,
             HouseCommand::Backup(backup) => backup.house.lang,
             HouseCommand::Restore(restore) => restore.house.lang,
             HouseCommand::Migrate(migrate) => migrate.house.lang,
@@ -192,6 +196,35 @@ const DOCTOR_EXAMPLES: &str = "\
 Examples 示例:
   banzhang doctor --data banzhang-data
 Exit codes 退出码: 0 nothing broken 没有故障, 7 something is 有故障";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples 示例:
+  banzhang import chats-2026-11.csv orders-2026-11.xlsx --shop 旗舰店
+      Formats are recognised; the shop is that of rows that name none 自动识别格式；文件没有店铺列时用 --shop
+  banzhang import all.csv.gz --create-shops --data banzhang-data
+Exit codes 退出码: 0 all imported 全部导入, 2 refused 被拒绝, 3 a file cannot be read 文件读不出来, 5 database 数据库";
+
+/// Arguments of `import`.
+#[derive(Args, Clone, Debug)]
+pub struct ImportArguments {
+    #[command(flatten)]
+    pub house: Place,
+    /// The files 文件
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Name of the shop of rows that name none 没有店铺列的行属于哪家店铺
+    #[arg(long, value_name = "NAME")]
+    pub shop: Option<String>,
+    /// How to read headers that no known format has (TOML) 未知表头的映射文件
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Make the shops that the files name and the house does not know 自动新建文件中的新店铺
+    #[arg(long)]
+    pub create_shops: bool,
+    /// Wait until a running server has done it; without a server this command does the work 等待正在运行的服务器完成
+    #[arg(long)]
+    pub wait: bool,
+}
 
 /// Arguments of `backup`.
 #[derive(Args, Clone, Debug)]

@@ -1,4 +1,4 @@
-//! The commands that run or keep a house: `serve`, `demo`, `init`, `user`, `backup`, `restore`, `migrate`, `doctor`,
+//! The commands that run or keep a house: `serve`, `demo`, `init`, `user`, `import`, `backup`, `restore`, `migrate`, `doctor`,
 //! `openapi`.
 
 mod admin;
@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod error;
 mod front;
+mod import;
 mod log;
 mod migrate;
 mod open;
@@ -31,6 +32,7 @@ pub fn run(command: &HouseCommand) -> Result<(), ServerError> {
         HouseCommand::Demo(arguments) => demo::run(arguments),
         HouseCommand::Init(arguments) => admin::init(arguments),
         HouseCommand::User { command: UserCommand::Add(arguments) } => admin::add(arguments),
+        HouseCommand::Import(arguments) => import::run(arguments),
         HouseCommand::Backup(arguments) => backup::take(arguments),
         HouseCommand::Restore(arguments) => backup::restore(arguments),
         HouseCommand::Migrate(arguments) => migrate::run(arguments),

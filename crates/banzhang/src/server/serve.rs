@@ -59,6 +59,7 @@ struct Hands {
     workers: Workers,
     couriers: Option<Couriers>,
     figures: Option<Engine>,
+    watcher: Option<measure::Watcher>,
 }
 
 impl Hands {
@@ -66,12 +67,15 @@ impl Hands {
         let count = house.config().workers;
         let couriers = (count > 0).then(|| Couriers::start(house)).transpose()?;
         let figures = (count > 0).then(|| Engine::start(house, FIGURES)).transpose()?;
-        Ok(Self { workers: Workers::start(house, count)?, couriers, figures })
+        let watched = house.config().watch.as_deref().filter(|_| count > 0);
+        let watcher = watched.map(|folder| measure::Watcher::start(house, folder)).transpose()?;
+        Ok(Self { workers: Workers::start(house, count)?, couriers, figures, watcher })
     }
 
     /// Waits up to `patience` for all together.
     fn stop(self, patience: Duration) {
         let begun = Instant::now();
+        drop(self.watcher);
         self.workers.stop(patience);
         if let Some(couriers) = self.couriers {
             couriers.stop(patience.saturating_sub(begun.elapsed()));

@@ -15,7 +15,7 @@ mod table;
 pub use blocks::LONGEST_RECORD;
 pub use cells::{CellError, Clocks, fen};
 pub use header::Header;
-pub(crate) use parse::object;
+pub use parse::object;
 pub use read::{Reading, read};
 pub use row::Cells;
 pub use table::Table;

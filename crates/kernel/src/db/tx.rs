@@ -169,6 +169,16 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
+    /// Has PostgreSQL look at tables that have grown much, so that it chooses indexes by what is there; it does so by itself
+    /// a minute later only. SQLite is not asked: its queries name the order of their tables.
+    pub fn analyze(&mut self, tables: &[&'static str]) -> Result<()> {
+        if let Link::Postgres(transaction, _) = &mut self.link {
+            let statement = format!("analyze {}", tables.join(", "));
+            transaction.batch_execute(&statement).map_err(DbError::from)?;
+        }
+        Ok(())
+    }
+
     pub(super) fn prepare(&mut self, query: &'static Query) -> Result<()> {
         match &mut self.link {
             Link::Sqlite(connection) => {

@@ -14,7 +14,7 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::name::{Name, media_type, purpose};
-use super::spool::Spool;
+use super::spool::{Spool, Spooled};
 use super::store::{self, File, NewFile};
 use super::{FILE_READ, UPLOAD, UPLOAD_LIMIT};
 use crate::audit::{self, Entry};
@@ -53,12 +53,7 @@ pub(super) async fn upload(
     purpose(&wanted).map_err(|words| invalid("purpose", "purpose", words))?;
     let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let new = NewFile { name: Name::of(&sent.name), kind: media_type(said), purpose: wanted, shared: true };
-    let spool = Spool::new(&house.config().data.join("uploads"), UPLOAD_LIMIT)?;
-    let spooled = received(spool, request.into_body()).await?.finish();
-    let (db, tenant, now) = (house.db().clone(), ctx.tenant, ctx.now);
-    let stored =
-        tokio::task::spawn_blocking(move || store::keep_bytes(&db, tenant, &spooled, now).map(|()| spooled));
-    let spooled = stored.await.map_err(|died| Error::internal("storing an upload", died))??;
+    let spooled = receive(&house, &ctx, request.into_body(), UPLOAD_LIMIT).await?;
     let file = house
         .act(&ctx, move |tx, ctx| {
             let file = store::add(tx, ctx, &new, &spooled)?;
@@ -68,6 +63,17 @@ pub(super) async fn upload(
         })
         .await?;
     Ok((StatusCode::CREATED, Json(file)))
+}
+
+/// Takes in the body of an upload up to `limit` bytes and stores its bytes, for a room that then [`add`](super::add)s the
+/// file in the transaction that needs it. The route says `.streams()`, so that the body is not gathered in memory.
+pub async fn receive(house: &House, ctx: &Ctx, body: Body, limit: u64) -> Result<Spooled> {
+    let spool = Spool::new(&house.config().data.join("uploads"), limit)?;
+    let spooled = received(spool, body).await?.finish();
+    let (db, tenant, now) = (house.db().clone(), ctx.tenant, ctx.now);
+    let stored =
+        tokio::task::spawn_blocking(move || store::keep_bytes(&db, tenant, &spooled, now).map(|()| spooled));
+    stored.await.map_err(|died| Error::internal("storing an upload", died))?
 }
 
 /// Writes the body to the disk as it comes; breaks off at the first byte too many.

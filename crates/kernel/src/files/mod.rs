@@ -10,8 +10,9 @@ mod spool;
 mod store;
 
 pub use name::Name;
-pub use spool::Spool;
-pub use store::{File, NewFile, expire, keep, sweep};
+pub use api::receive;
+pub use spool::{Spool, Spooled};
+pub use store::{File, NewFile, add, copy, expire, forget, keep, sweep};
 
 use crate::audit::Action;
 use crate::db::Migration;

@@ -52,6 +52,16 @@ impl Spool {
 }
 
 impl Spooled {
+    /// How many bytes there are.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Their SHA-256, hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
     /// How many parts there are.
     pub(super) fn parts(&self) -> u64 {
         self.size.div_ceil(PART as u64)

@@ -31,6 +31,8 @@ crate::queries! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     FIND = concat!("select ", columns!(), " from file f where f.tenant = $1 and f.id = $5
         and (f.owner = $4 or (f.shared = 1 and ", crate::sees_person!("f.owner"), "))");
+    OF_HOUSE = concat!("select ", columns!(), " from file f where f.tenant = $1 and f.id = $2");
+    SHA256 = "select sha256 from file where tenant = $1 and id = $2";
     PART = "select bytes from file_part where tenant = $1 and sha256 = $2 and n = $3";
     ABANDONED = "select sha256 from file_content where tenant = $1 and whole = 0 and created < $2 order by created limit $3";
     DROP_PARTS = "delete from file_part where tenant = $1 and sha256 = $2";
@@ -94,7 +96,7 @@ pub(super) fn keep_bytes(db: &Db, tenant: TenantId, spooled: &Spooled, now: Mome
 }
 
 /// Adds the file, in the transaction of what needs it; its bytes have been stored.
-pub(super) fn add(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewFile, spooled: &Spooled) -> Result<File> {
+pub fn add(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewFile, spooled: &Spooled) -> Result<File> {
     let sha256 = spooled.sha256.as_str();
     let parts: u64 = tx.one(&COUNT_PARTS, params![ctx.tenant, sha256], |row| row.get(0))?;
     if parts != spooled.parts() || tx.run(&FINISH_CONTENT, params![ctx.tenant, sha256])? != 1 {
@@ -149,6 +151,39 @@ pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, id: FileId) -> Res
 /// One part of the bytes, from 0; `None` beyond the last.
 pub(super) fn part(tx: &mut Tx<'_>, tenant: TenantId, sha256: &str, n: i64) -> Result<Option<Vec<u8>>> {
     tx.row(&PART, params![tenant, sha256, n], |row| row.get(0))
+}
+
+/// Hands the bytes of a stored file to `take`, part by part, for jobs of the house; on the calling thread. Returns the
+/// file.
+pub fn copy(
+    db: &Db,
+    tenant: TenantId,
+    id: FileId,
+    take: &mut dyn FnMut(&[u8]) -> Result<()>,
+) -> Result<File> {
+    let file = db.read_now(|tx| tx.row(&OF_HOUSE, params![tenant, id], read))?.ok_or_else(not_found)?;
+    let mut sent = 0;
+    for n in 0.. {
+        if sent >= file.size {
+            break;
+        }
+        let bytes = db.read_now(|tx| part(tx, tenant, &file.sha256, n))?;
+        let bytes = bytes.ok_or_else(|| Error::internal("a part of a file", file.sha256.clone()))?;
+        take(&bytes)?;
+        sent += bytes.len() as u64;
+    }
+    Ok(file)
+}
+
+/// Forgets a file that its room needs no more, and its bytes where no other file has the same.
+pub fn forget(tx: &mut Tx<'_>, tenant: TenantId, id: FileId) -> Result<()> {
+    let sha256: Option<String> = tx.row(&SHA256, params![tenant, id], |row| row.get(0))?;
+    let Some(sha256) = sha256 else { return Ok(()) };
+    tx.run(&REMOVE, params![tenant, id])?;
+    if tx.row(&IS_USED, params![tenant, &sha256], |_| Ok(()))?.is_none() {
+        drop_content(tx, tenant, &sha256)?;
+    }
+    Ok(())
 }
 
 /// Drops the parts of up to `limit` uploads that began before `before` and never became a file; returns how many.

@@ -20,7 +20,7 @@ pub use kind::{Every, JobKind, Schedule, Sweeper};
 pub use queue::{enqueue, enqueue_at, enqueue_once};
 pub use run::{Progress, Run};
 pub(crate) use schedule::seed;
-pub use store::{Job, State};
+pub use store::{Job, State, stop};
 pub use sweep::SWEEP;
 pub use workers::{NOTHING, Workers, thread};
 

@@ -139,6 +139,11 @@ impl Run {
         }
     }
 
+    /// Whether it has to stop because somebody cancelled it: what it began is then to be taken back.
+    pub fn is_cancelled(&self) -> bool {
+        self.held.why() == Some(Why::Cancelled)
+    }
+
     /// A read, in one snapshot.
     pub fn read<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         self.go_on()?;

@@ -134,19 +134,28 @@ pub(crate) fn find(tx: &mut Tx<'_>, scope: &Scope, id: JobId) -> Result<Job> {
     tx.row(&FIND, &scope.with([id.into()]), read)?.ok_or_else(not_found)
 }
 
-/// Stops a job: at once while it waits, at its next step while it runs.
+/// Stops a job within scope: at once while it waits, at its next step while it runs.
 pub(crate) fn cancel(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, id: JobId) -> Result<Job> {
     find(tx, scope, id)?;
-    let waiting = tx.run(&CANCEL_WAITING, params![ctx.tenant, id, ctx.now])?;
-    if waiting == 0 && tx.run(&CANCEL_RUNNING, params![ctx.tenant, id])? == 0 {
+    if !stop(tx, ctx, id)? {
         return Err(conflict(
             "job_ended",
             Words::fixed("这项作业已经结束，无法停止。", "This job has ended; it cannot be stopped."),
         ));
     }
+    find(tx, scope, id)
+}
+
+/// Stops the job of something that a room takes back, in the same transaction; whose it is is the room's matter.
+/// `false` when it had ended.
+pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx, id: JobId) -> Result<bool> {
+    let waiting = tx.run(&CANCEL_WAITING, params![ctx.tenant, id, ctx.now])?;
+    if waiting == 0 && tx.run(&CANCEL_RUNNING, params![ctx.tenant, id])? == 0 {
+        return Ok(false);
+    }
     tx.signal(CANCEL.to_owned())?;
     queue::tell(tx, ctx.tenant, id)?;
-    find(tx, scope, id)
+    Ok(true)
 }
 
 /// Queues a failed or stopped job again; it goes on where its last step left it.

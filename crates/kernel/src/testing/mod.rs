@@ -145,10 +145,11 @@ impl Drop for Place {
     }
 }
 
-/// Runs an async test on both databases: `on_both! { async fn it_works(test: TestHouse) { … } }`.
+/// Runs an async test on both databases: `on_both! { async fn it_works(test: TestHouse) { … } }`. A room above the kernel
+/// says which rooms its house has: `on_both! { with vec![measure::module()]; async fn … }`.
 #[macro_export]
 macro_rules! on_both {
-    ($($(#[$attribute:meta])* async fn $name:ident($test:ident: TestHouse) $body:block)*) => { $(
+    (with $modules:expr; $($(#[$attribute:meta])* async fn $name:ident($test:ident: TestHouse) $body:block)*) => { $(
         mod $name {
             #[allow(unused_imports)]
             use super::*;
@@ -158,18 +159,19 @@ macro_rules! on_both {
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let test = $crate::testing::prepared($crate::testing::On::Sqlite).await;
+                let test = $crate::testing::prepared_with($crate::testing::On::Sqlite, || $modules).await;
                 run(test).await;
             }
 
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let test = $crate::testing::prepared($crate::testing::On::Postgres).await;
+                let test = $crate::testing::prepared_with($crate::testing::On::Postgres, || $modules).await;
                 run(test).await;
             }
         }
     )* };
+    ($($rest:tt)*) => { $crate::on_both! { with ::std::vec::Vec::new(); $($rest)* } };
 }
 
 /// The harness's own queries, which are prepared like all others.
@@ -191,5 +193,11 @@ pub fn tables(house: &House) -> Vec<String> {
 
 /// A house made off the runtime's own threads, where the synchronous driver may block.
 pub async fn prepared(on: On) -> TestHouse {
-    tokio::task::spawn_blocking(move || TestHouse::new(on)).await.expect("the house of the test opens")
+    prepared_with(on, Vec::new).await
+}
+
+/// The same with rooms above the kernel's.
+pub async fn prepared_with(on: On, more: fn() -> Vec<Module>) -> TestHouse {
+    let made = tokio::task::spawn_blocking(move || TestHouse::with(on, more()));
+    made.await.expect("the house of the test opens")
 }

@@ -13,6 +13,8 @@ fn routes(desk: &Desk) -> impl Iterator<Item = &Route> {
         .iter()
         .filter(|module| module.name == "measure")
         .flat_map(|module| &module.routes)
+        // Those are walked over where files are at hand.
+        .filter(|route| !crate::rows_routes::ours(&route.path))
 }
 
 /// The path with ids of the first shop, and the questions that a route cannot do without.

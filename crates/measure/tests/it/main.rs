@@ -1,5 +1,6 @@
-//! The room through its own functions, on both databases.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! The room through its own functions and its public face, on both databases.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 // The generators of adversarial cases and the engine's report over them, as the engine's own tests have them.
 #[allow(dead_code)]
@@ -20,3 +21,9 @@ mod facts_rows;
 mod facts_sheet;
 mod figures_api;
 mod figures_lists;
+mod rows;
+mod rows_coverage;
+mod rows_garbage;
+mod rows_live;
+mod rows_routes;
+mod rows_support;

@@ -61,9 +61,7 @@ async fn create(
 
 fn make(tx: &mut Tx<'_>, ctx: &Ctx, fields: &ShopFields) -> Result<Shop> {
     let scope = ctx.scope(&SHOPS_WRITE)?;
-    let id = store::insert(tx, ctx, fields)?;
-    let detail = json!({ "name": fields.name, "platform": fields.platform });
-    audit::record(tx, ctx, Entry { action: &SHOP_CREATE, subject: id.to_string(), shop: Some(id), detail })?;
+    let id = super::create(tx, ctx, fields)?;
     // A shop beyond one's scope cannot be made: not found rolls it back.
     store::find(tx, &scope, id)
 }

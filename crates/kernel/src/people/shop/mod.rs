@@ -5,10 +5,15 @@ pub mod hours;
 pub(crate) mod store;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use self::hours::Hours;
+use super::actions;
 use super::check::{self, Problems, Wrong};
+use crate::audit::{self, Entry};
+use crate::ctx::Ctx;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::id::ShopId;
 
@@ -127,6 +132,15 @@ pub struct ShopFields {
     pub hours: Hours,
     /// No longer in use.
     pub archived: bool,
+}
+
+/// Adds a shop, with its audit row; that the caller may is the caller's matter.
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx, fields: &ShopFields) -> Result<ShopId> {
+    let id = store::insert(tx, ctx, fields)?;
+    let detail = json!({ "name": fields.name, "platform": fields.platform });
+    let entry = Entry { action: &actions::SHOP_CREATE, subject: id.to_string(), shop: Some(id), detail };
+    audit::record(tx, ctx, entry)?;
+    Ok(id)
 }
 
 impl NewShop {

@@ -1,0 +1,258 @@
+//! Which data there are: shop by day, table and account, and where they are missing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use axum::Json;
+use axum::extract::State as Shared;
+use kernel::ctx::Ctx;
+use kernel::day::Day;
+use kernel::db::Tx;
+use kernel::error::{Result, invalid, not_found};
+use kernel::house::House;
+use kernel::http::Params;
+use kernel::id::{NickId, ShopId};
+use kernel::permission::Scope;
+use kernel::text::Words;
+use kernel::{params, sees_shop};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::COVERAGE_READ;
+
+/// Days that one call shows.
+const MOST_DAYS: i64 = 400;
+/// Days that one call shows by account.
+const MOST_DAYS_BY_ACCOUNT: i64 = 62;
+/// Like weekdays that a day is compared with.
+const LIKE: i64 = 4;
+/// A day is a drop under so many hundredths of the median of those.
+const DROP: i64 = 40;
+
+kernel::queries! {
+    ZONE = concat!("select s.time_zone from shop s where s.tenant = $1 and s.id = $4 and ", sees_shop!("s.id"));
+    FIRST = "select c.kind, min(c.day) from coverage c where c.tenant = $1 and c.shop = $2 group by c.kind";
+    BY_DAY = "select c.kind, c.day, cast(sum(c.count) as bigint), count(distinct case when c.account <> 0 then c.account end)
+        from coverage c where c.tenant = $1 and c.shop = $2 and c.day >= $3 and c.day <= $4
+        group by c.kind, c.day order by c.kind, c.day";
+    BY_ACCOUNT = "select c.kind, c.day, cast(sum(c.count) as bigint), c.account, n.name
+        from coverage c join nick n on n.tenant = c.tenant and n.id = c.account
+        where c.tenant = $1 and c.shop = $2 and c.day >= $3 and c.day <= $4 and c.account <> 0
+        group by c.kind, c.day, c.account, n.name order by c.kind, c.day, c.account";
+}
+
+/// Of which shop, from when to when.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Wanted {
+    /// The shop.
+    shop: ShopId,
+    /// First day.
+    from: Day,
+    /// Last day, inclusive; at most 400 days, 62 by account.
+    to: Day,
+    /// By account too.
+    #[serde(default)]
+    by_account: bool,
+}
+
+/// What there is, and what seems to be missing.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct Coverage {
+    /// What seems to be missing: gaps first, then drops, the latest first. Today is not judged.
+    findings: Vec<Finding>,
+    /// Rows by table and day; days without rows are left out.
+    days: Vec<CoveredDay>,
+    /// Rows by account, where asked for.
+    accounts: Vec<CoveredAccount>,
+}
+
+/// Rows of a table on a day.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(super) struct CoveredDay {
+    /// messages, orders, refunds, ratings, reviews, presence, traffic.
+    table: String,
+    day: Day,
+    /// Rows as they came; those of overlapping files count in each.
+    rows: i64,
+    /// Accounts that have some.
+    accounts: i64,
+}
+
+/// Rows of an account on a day.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(super) struct CoveredAccount {
+    table: String,
+    day: Day,
+    account: NickId,
+    account_name: String,
+    rows: i64,
+}
+
+/// Something that seems to be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CoverageFinding)]
+pub(super) struct Finding {
+    what: Missing,
+    table: String,
+    day: Day,
+    /// The account, where one is concerned and not the shop.
+    account: Option<NickId>,
+    account_name: Option<String>,
+    rows: i64,
+    /// Twice the median of the like weekdays before, so that it is whole.
+    median_doubled: i64,
+    /// How many like weekdays that is the median of.
+    n: usize,
+}
+
+/// How it seems to be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CoverageMissing)]
+pub(super) enum Missing {
+    /// No row at all, where the like weekdays before had some.
+    Gap,
+    /// Under 40 % of the median of the last four like weekdays.
+    Drop,
+}
+
+/// Which data a shop has by day, and which seem to be missing.
+#[utoipa::path(get, path = "/coverage", operation_id = "show_coverage", params(Wanted), responses((status = 200, body = Coverage)))]
+pub(super) async fn show(
+    ctx: Ctx,
+    Shared(house): Shared<House>,
+    Params(wanted): Params<Wanted>,
+) -> Result<Json<Coverage>> {
+    let scope = ctx.scope(&COVERAGE_READ)?;
+    let days = i64::from((wanted.to.date() - wanted.from.date()).get_days()) + 1;
+    let most = if wanted.by_account { MOST_DAYS_BY_ACCOUNT } else { MOST_DAYS };
+    if !(1..=most).contains(&days) {
+        return Err(invalid(
+            "to",
+            "range",
+            Words::made(format!("请选 1–{most} 天。"), format!("Choose 1–{most} days.")),
+        ));
+    }
+    house.read(move |tx| look(tx, &ctx, &scope, &wanted)).await.map(Json)
+}
+
+fn back(day: Day, days: i64) -> Day {
+    (0..days).fold(day, |day, _| day.before())
+}
+
+fn look(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, wanted: &Wanted) -> Result<Coverage> {
+    let zone: String = tx.row(&ZONE, &scope.with([wanted.shop.into()]), |row| row.get(0))?.ok_or_else(not_found)?;
+    let yesterday = Day::of(ctx.now.day_in(&zone)).before();
+    let since = back(wanted.from, 7 * LIKE);
+    let firsts = tx.rows(&FIRST, params![ctx.tenant, wanted.shop], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let range = params![ctx.tenant, wanted.shop, since, wanted.to];
+    let days = tx.rows(&BY_DAY, range, |row| {
+        Ok(CoveredDay { table: row.get(0)?, day: row.get(1)?, rows: row.get(2)?, accounts: row.get(3)? })
+    })?;
+    let accounts = if wanted.by_account {
+        tx.rows(&BY_ACCOUNT, range, |row| {
+            let (account, account_name) = (row.get(3)?, row.get(4)?);
+            Ok(CoveredAccount { table: row.get(0)?, day: row.get(1)?, rows: row.get(2)?, account, account_name })
+        })?
+    } else {
+        Vec::new()
+    };
+    let judged = Judged { from: wanted.from, to: wanted.to.min(yesterday) };
+    let mut findings = judged.of_shop(&firsts, &days);
+    findings.extend(judged.of_accounts(&accounts));
+    findings.sort_by(|a, b| (a.what, b.day, &a.table, &a.account_name).cmp(&(b.what, a.day, &b.table, &b.account_name)));
+    findings.truncate(1_000);
+    Ok(Coverage {
+        findings,
+        days: days.into_iter().filter(|day| day.day >= wanted.from).collect(),
+        accounts: accounts.into_iter().filter(|account| account.day >= wanted.from).collect(),
+    })
+}
+
+/// The days that are judged.
+struct Judged {
+    from: Day,
+    to: Day,
+}
+
+impl Judged {
+    fn days(&self) -> impl Iterator<Item = Day> {
+        let to = self.to;
+        std::iter::successors(Some(self.from), |day| Some(day.after())).take_while(move |day| *day <= to)
+    }
+
+    /// A shop's day against the like weekdays since its first row of the table.
+    fn of_shop(&self, firsts: &[(String, Day)], days: &[CoveredDay]) -> Vec<Finding> {
+        let counts: HashMap<(&str, Day), i64> = days.iter().map(|d| ((d.table.as_str(), d.day), d.rows)).collect();
+        let mut findings = Vec::new();
+        for (table, first) in firsts {
+            let count = |day: Day| counts.get(&(table.as_str(), day)).copied().unwrap_or(0);
+            for day in self.days() {
+                let like: Vec<i64> =
+                    (1..=LIKE).map(|week| back(day, 7 * week)).filter(|day| day >= first).map(count).collect();
+                findings.extend(judge(table, day, count(day), like));
+            }
+        }
+        findings
+    }
+
+    /// An account's day, where it worked on each of the last four like weekdays: others are days off.
+    fn of_accounts(&self, accounts: &[CoveredAccount]) -> Vec<Finding> {
+        let mut counts: BTreeMap<(&str, NickId), (&str, HashMap<Day, i64>)> = BTreeMap::new();
+        for row in accounts {
+            let entry = counts.entry((row.table.as_str(), row.account));
+            entry.or_insert((row.account_name.as_str(), HashMap::new())).1.insert(row.day, row.rows);
+        }
+        let mut findings = Vec::new();
+        for ((table, account), (name, counts)) in counts {
+            let count = |day: Day| counts.get(&day).copied().unwrap_or(0);
+            for day in self.days() {
+                let like: Vec<i64> = (1..=LIKE).map(|week| count(back(day, 7 * week))).collect();
+                if like.iter().all(|rows| *rows > 0) {
+                    let finding = judge(table, day, count(day), like);
+                    findings.extend(finding.map(|finding| Finding {
+                        account: Some(account),
+                        account_name: Some(name.to_owned()),
+                        ..finding
+                    }));
+                }
+            }
+        }
+        findings
+    }
+}
+
+/// Whether so many rows are too few beside the like weekdays before.
+fn judge(table: &str, day: Day, rows: i64, mut like: Vec<i64>) -> Option<Finding> {
+    like.sort_unstable();
+    let n = like.len();
+    let median_doubled = like.get(n / 2)? + like.get((n - 1) / 2)?;
+    let what = match rows {
+        0 if median_doubled > 0 => Missing::Gap,
+        _ if rows * 200 < DROP * median_doubled => Missing::Drop,
+        _ => return None,
+    };
+    let table = table.to_owned();
+    Some(Finding { what, table, day, account: None, account_name: None, rows, median_doubled, n })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(rows: i64, like: &[i64]) -> Option<(Missing, i64, usize)> {
+        let day = "2026-11-02".parse().unwrap();
+        judge("messages", day, rows, like.to_vec()).map(|finding| (finding.what, finding.median_doubled, finding.n))
+    }
+
+    #[test]
+    fn a_day_is_judged_by_the_median_of_like_weekdays() {
+        assert_eq!(found(0, &[100, 100, 100, 100]), Some((Missing::Gap, 200, 4)));
+        assert_eq!(found(39, &[100, 100, 100, 100]), Some((Missing::Drop, 200, 4)));
+        assert_eq!(found(40, &[100, 100, 100, 100]), None);
+        assert_eq!(found(39, &[1_000_000, 100, 100]), Some((Missing::Drop, 200, 3)));
+        assert_eq!(found(4, &[10, 11]), Some((Missing::Drop, 21, 2)));
+        assert_eq!(found(0, &[]), None);
+        assert_eq!(found(0, &[0, 0, 0, 5]), None);
+    }
+}
