@@ -5,6 +5,7 @@ export interface Operations {
     'DELETE /bindings/{id}': { data: types.DeleteBindingsByIdData; answer: types.DeleteBindingsByIdResponse };
     'DELETE /employments/{id}': { data: types.DeleteEmploymentsByIdData; answer: types.DeleteEmploymentsByIdResponse };
     'DELETE /grants/{id}': { data: types.DeleteGrantsByIdData; answer: types.DeleteGrantsByIdResponse };
+    'DELETE /mappings/{id}': { data: types.DeleteMappingsByIdData; answer: types.DeleteMappingsByIdResponse };
     'DELETE /me/devices': { data: types.DeleteMeDevicesData; answer: types.DeleteMeDevicesResponse };
     'DELETE /me/devices/{id}': { data: types.DeleteMeDevicesByIdData; answer: types.DeleteMeDevicesByIdResponse };
     'DELETE /me/tokens/{id}': { data: types.DeleteMeTokensByIdData; answer: types.DeleteMeTokensByIdResponse };
@@ -12,6 +13,7 @@ export interface Operations {
     'DELETE /people/{id}/totp': { data: types.DeletePeopleByIdTotpData; answer: types.DeletePeopleByIdTotpResponse };
     'DELETE /roles/{id}': { data: types.DeleteRolesByIdData; answer: types.DeleteRolesByIdResponse };
     'DELETE /session': { data: types.DeleteSessionData; answer: types.DeleteSessionResponse };
+    'DELETE /shop-aliases': { data: types.DeleteShopAliasesData; answer: types.DeleteShopAliasesResponse };
     'DELETE /webhooks/{id}': { data: types.DeleteWebhooksByIdData; answer: types.DeleteWebhooksByIdResponse };
     'GET /audit': { data: types.GetAuditData; answer: types.GetAuditResponse };
     'GET /audit/export.csv': { data: types.GetAuditExportCsvData; answer: types.GetAuditExportCsvResponse };
@@ -19,15 +21,20 @@ export interface Operations {
     'GET /backups': { data: types.GetBackupsData; answer: types.GetBackupsResponse };
     'GET /backups/{name}': { data: types.GetBackupsByNameData; answer: types.GetBackupsByNameResponse };
     'GET /chats/{buyer}': { data: types.GetChatsByBuyerData; answer: types.GetChatsByBuyerResponse };
+    'GET /coverage': { data: types.GetCoverageData; answer: types.GetCoverageResponse };
     'GET /deliveries': { data: types.GetDeliveriesData; answer: types.GetDeliveriesResponse };
     'GET /event-kinds': { data: types.GetEventKindsData; answer: types.GetEventKindsResponse };
     'GET /figures': { data: types.GetFiguresData; answer: types.GetFiguresResponse };
     'GET /figures/hours': { data: types.GetFiguresHoursData; answer: types.GetFiguresHoursResponse };
     'GET /files/{id}': { data: types.GetFilesByIdData; answer: types.GetFilesByIdResponse };
+    'GET /imports': { data: types.GetImportsData; answer: types.GetImportsResponse };
+    'GET /imports/{id}': { data: types.GetImportsByIdData; answer: types.GetImportsByIdResponse };
+    'GET /imports/{id}/rejects': { data: types.GetImportsByIdRejectsData; answer: types.GetImportsByIdRejectsResponse };
     'GET /inquiries': { data: types.GetInquiriesData; answer: types.GetInquiriesResponse };
     'GET /jobs': { data: types.GetJobsData; answer: types.GetJobsResponse };
     'GET /jobs/{id}': { data: types.GetJobsByIdData; answer: types.GetJobsByIdResponse };
     'GET /live': { data: types.GetLiveData; answer: types.GetLiveResponse };
+    'GET /mappings': { data: types.GetMappingsData; answer: types.GetMappingsResponse };
     'GET /me/devices': { data: types.GetMeDevicesData; answer: types.GetMeDevicesResponse };
     'GET /me/tokens': { data: types.GetMeTokensData; answer: types.GetMeTokensResponse };
     'GET /metrics': { data: types.GetMetricsData; answer: types.GetMetricsResponse };
@@ -48,6 +55,7 @@ export interface Operations {
     'GET /session': { data: types.GetSessionData; answer: types.GetSessionResponse };
     'GET /settings': { data: types.GetSettingsData; answer: types.GetSettingsResponse };
     'GET /setup': { data: types.GetSetupData; answer: types.GetSetupResponse };
+    'GET /shop-aliases': { data: types.GetShopAliasesData; answer: types.GetShopAliasesResponse };
     'GET /shops': { data: types.GetShopsData; answer: types.GetShopsResponse };
     'GET /tasks': { data: types.GetTasksData; answer: types.GetTasksResponse };
     'GET /tasks/{id}': { data: types.GetTasksByIdData; answer: types.GetTasksByIdResponse };
@@ -69,6 +77,14 @@ export interface Operations {
     'POST /backups': { data: types.PostBackupsData; answer: types.PostBackupsResponse };
     'POST /deliveries/{id}/resend': { data: types.PostDeliveriesByIdResendData; answer: types.PostDeliveriesByIdResendResponse };
     'POST /files': { data: types.PostFilesData; answer: types.PostFilesResponse };
+    'POST /imports': { data: types.PostImportsData; answer: types.PostImportsResponse };
+    'POST /imports/preview': { data: types.PostImportsPreviewData; answer: types.PostImportsPreviewResponse };
+    'POST /imports/{id}/cancel': { data: types.PostImportsByIdCancelData; answer: types.PostImportsByIdCancelResponse };
+    'POST /imports/{id}/undo': { data: types.PostImportsByIdUndoData; answer: types.PostImportsByIdUndoResponse };
+    'POST /ingest/messages': { data: types.PostIngestMessagesData; answer: types.PostIngestMessagesResponse };
+    'POST /ingest/orders': { data: types.PostIngestOrdersData; answer: types.PostIngestOrdersResponse };
+    'POST /ingest/ratings': { data: types.PostIngestRatingsData; answer: types.PostIngestRatingsResponse };
+    'POST /ingest/refunds': { data: types.PostIngestRefundsData; answer: types.PostIngestRefundsResponse };
     'POST /jobs/{id}/cancel': { data: types.PostJobsByIdCancelData; answer: types.PostJobsByIdCancelResponse };
     'POST /jobs/{id}/retry': { data: types.PostJobsByIdRetryData; answer: types.PostJobsByIdRetryResponse };
     'POST /me/password': { data: types.PostMePasswordData; answer: types.PostMePasswordResponse };
@@ -101,5 +117,7 @@ export interface Operations {
     'POST /tasks/{id}/snooze': { data: types.PostTasksByIdSnoozeData; answer: types.PostTasksByIdSnoozeResponse };
     'POST /teams': { data: types.PostTeamsData; answer: types.PostTeamsResponse };
     'POST /webhooks': { data: types.PostWebhooksData; answer: types.PostWebhooksResponse };
+    'PUT /mappings': { data: types.PutMappingsData; answer: types.PutMappingsResponse };
     'PUT /me/totp': { data: types.PutMeTotpData; answer: types.PutMeTotpResponse };
+    'PUT /shop-aliases': { data: types.PutShopAliasesData; answer: types.PutShopAliasesResponse };
 }

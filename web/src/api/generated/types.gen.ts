@@ -191,6 +191,8 @@ export type BackupBegun = {
     job: JobId;
 };
 
+export type BatchId = string;
+
 /**
  * A person's time on a nick.
  */
@@ -316,6 +318,79 @@ export type ColumnFound = {
  */
 export type Confirmation = {
     password: string;
+};
+
+/**
+ * What there is, and what seems to be missing.
+ */
+export type Coverage = {
+    /**
+     * What seems to be missing: gaps first, then drops, the latest first. Today is not judged.
+     */
+    findings: Array<CoverageFinding>;
+    /**
+     * Rows by table and day; days without rows are left out.
+     */
+    days: Array<CoveredDay>;
+    /**
+     * Rows by account, where asked for.
+     */
+    accounts: Array<CoveredAccount>;
+};
+
+/**
+ * Something that seems to be missing.
+ */
+export type CoverageFinding = {
+    what: CoverageMissing;
+    table: string;
+    day: Day;
+    account?: NickId | null;
+    account_name?: string | null;
+    rows: number;
+    /**
+     * Twice the median of the like weekdays before, so that it is whole.
+     */
+    median_doubled: number;
+    /**
+     * How many like weekdays that is the median of.
+     */
+    n: number;
+};
+
+/**
+ * How it seems to be missing.
+ */
+export type CoverageMissing = 'gap' | 'drop';
+
+/**
+ * Rows of an account on a day.
+ */
+export type CoveredAccount = {
+    table: string;
+    day: Day;
+    account: NickId;
+    account_name: string;
+    rows: number;
+};
+
+/**
+ * Rows of a table on a day.
+ */
+export type CoveredDay = {
+    /**
+     * messages, orders, refunds, ratings, reviews, presence, traffic.
+     */
+    table: string;
+    day: Day;
+    /**
+     * Rows as they came; those of overlapping files count in each.
+     */
+    rows: number;
+    /**
+     * Accounts that have some.
+     */
+    accounts: number;
 };
 
 export type Day = string;
@@ -595,6 +670,32 @@ export type File = {
 export type FileId = string;
 
 /**
+ * How one kind of file is read.
+ */
+export type FileMapping = {
+    /**
+     * Its id.
+     */
+    id: MappingId;
+    /**
+     * What people call this kind of file.
+     */
+    name: string;
+    /**
+     * The headers by which such a file is known.
+     */
+    headers: Array<string>;
+    /**
+     * The mapping, as TOML.
+     */
+    text: string;
+    /**
+     * When it was last changed.
+     */
+    updated_at: Moment;
+};
+
+/**
  * The first shop.
  */
 export type FirstShop = {
@@ -676,6 +777,178 @@ export type HourRow = {
     cells: {
         [key: string]: FigureCell;
     };
+};
+
+/**
+ * An import.
+ */
+export type Import = {
+    id: BatchId;
+    state: ImportState;
+    /**
+     * The file's name.
+     */
+    name: string;
+    shop?: ShopId | null;
+    /**
+     * Id of the recognised format.
+     */
+    format?: string | null;
+    encoding?: string | null;
+    /**
+     * What it holds: messages, orders, …
+     */
+    tables: Array<string>;
+    /**
+     * Size of the file as it was sent.
+     */
+    bytes: number;
+    /**
+     * First business day of its rows.
+     */
+    first_day?: string | null;
+    last_day?: string | null;
+    /**
+     * Rows kept.
+     */
+    rows: number;
+    /**
+     * Rows that could not be read.
+     */
+    rejected: number;
+    /**
+     * Rows done by its job, while it works.
+     */
+    done?: number | null;
+    /**
+     * Rows in all, once known.
+     */
+    total?: number | null;
+    /**
+     * What its job does and how many bytes are behind it, in the caller's language.
+     */
+    doing?: string | null;
+    /**
+     * Why it failed, in the caller's language.
+     */
+    error?: string | null;
+    job?: JobId | null;
+    created_by?: PersonId | null;
+    created_by_name?: string | null;
+    created_at: Moment;
+    finished_at?: Moment | null;
+    undone_at?: Moment | null;
+    undone_by_name?: string | null;
+};
+
+/**
+ * What a file turned out to be, and what would be read of it.
+ */
+export type ImportPreview = {
+    /**
+     * The stored file: to be sent with the import, so that it is uploaded once.
+     */
+    file: FileId;
+    name: string;
+    bytes: number;
+    /**
+     * Whether it can be imported as it is.
+     */
+    importable: boolean;
+    /**
+     * What is in the way, in the caller's language.
+     */
+    problem?: string | null;
+    imported_already?: BatchId | null;
+    /**
+     * Id of the recognised format; absent when it is in none.
+     */
+    format?: string | null;
+    /**
+     * Its name in the caller's language.
+     */
+    format_name?: string | null;
+    encoding?: string | null;
+    /**
+     * The time zone in which clocks without an offset are read.
+     */
+    time_zone?: string | null;
+    /**
+     * What it holds: messages, orders, …
+     */
+    tables: Array<string>;
+    /**
+     * The sheets that are read, in a workbook.
+     */
+    sheets: Array<string>;
+    headers: Array<string>;
+    /**
+     * A mapping to be looked over, as TOML, where the headers are in no known format.
+     */
+    suggested_mapping?: string | null;
+    /**
+     * Whether a remembered mapping was used.
+     */
+    remembered_mapping: boolean;
+    rows: number;
+    rejected: number;
+    /**
+     * Summary rows and the like that are passed over.
+     */
+    skipped: number;
+    first_day?: string | null;
+    last_day?: string | null;
+    /**
+     * The first rows as they would be read.
+     */
+    sample: Array<SampleRow>;
+    /**
+     * The first rows that cannot be read.
+     */
+    rejects: Array<SampleReject>;
+    /**
+     * The shops it has rows of.
+     */
+    shops: Array<SampleShop>;
+    /**
+     * Names of shops that are not known here: each is some shop, or is to be made.
+     */
+    unknown_shops: Array<UnknownShop>;
+    /**
+     * What else is to be known, in the caller's language.
+     */
+    notes: Array<string>;
+};
+
+/**
+ * Where a batch stands.
+ */
+export type ImportState = 'reading' | 'ready' | 'failed' | 'cancelled' | 'undone';
+
+/**
+ * Rows in the words of the open format: every cell a text (a number is taken as it is written), times RFC 3339 or in the
+ * shop's own time, money in yuan.
+ */
+export type IngestRows = Array<{
+    [key: string]: string;
+}>;
+
+/**
+ * What became of the rows.
+ */
+export type Ingested = {
+    /**
+     * Rows stored.
+     */
+    accepted: number;
+    /**
+     * Messages that were stored before under the same id.
+     */
+    repeated: number;
+    /**
+     * Rows that were not stored.
+     */
+    errors: Array<RowError>;
 };
 
 /**
@@ -815,6 +1088,8 @@ export type MadeToken = Token & {
      */
     secret: string;
 };
+
+export type MappingId = string;
 
 /**
  * The signed-in person.
@@ -1011,6 +1286,24 @@ export type NewGrantPlace = {
     kind: ScopeKind;
     team?: TeamId | null;
     shop?: ShopId | null;
+};
+
+/**
+ * How a kind of file is to be read from now on.
+ */
+export type NewMapping = {
+    /**
+     * What people call this kind of file.
+     */
+    name: string;
+    /**
+     * The headers by which such a file is known, as the preview shows them.
+     */
+    headers: Array<string>;
+    /**
+     * The mapping, as TOML; the preview of an unknown file suggests one.
+     */
+    text: string;
 };
 
 /**
@@ -1545,6 +1838,112 @@ export type PageEventKind = {
          * In the caller's language.
          */
         name: string;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageFileMapping = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * Its id.
+         */
+        id: MappingId;
+        /**
+         * What people call this kind of file.
+         */
+        name: string;
+        /**
+         * The headers by which such a file is known.
+         */
+        headers: Array<string>;
+        /**
+         * The mapping, as TOML.
+         */
+        text: string;
+        /**
+         * When it was last changed.
+         */
+        updated_at: Moment;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageImport = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: BatchId;
+        state: ImportState;
+        /**
+         * The file's name.
+         */
+        name: string;
+        shop?: ShopId | null;
+        /**
+         * Id of the recognised format.
+         */
+        format?: string | null;
+        encoding?: string | null;
+        /**
+         * What it holds: messages, orders, …
+         */
+        tables: Array<string>;
+        /**
+         * Size of the file as it was sent.
+         */
+        bytes: number;
+        /**
+         * First business day of its rows.
+         */
+        first_day?: string | null;
+        last_day?: string | null;
+        /**
+         * Rows kept.
+         */
+        rows: number;
+        /**
+         * Rows that could not be read.
+         */
+        rejected: number;
+        /**
+         * Rows done by its job, while it works.
+         */
+        done?: number | null;
+        /**
+         * Rows in all, once known.
+         */
+        total?: number | null;
+        /**
+         * What its job does and how many bytes are behind it, in the caller's language.
+         */
+        doing?: string | null;
+        /**
+         * Why it failed, in the caller's language.
+         */
+        error?: string | null;
+        job?: JobId | null;
+        created_by?: PersonId | null;
+        created_by_name?: string | null;
+        created_at: Moment;
+        finished_at?: Moment | null;
+        undone_at?: Moment | null;
+        undone_by_name?: string | null;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -2129,6 +2528,29 @@ export type PageShop = {
          * To be sent back with a change.
          */
         version: number;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageShopAlias = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * As files write it.
+         */
+        name: string;
+        /**
+         * The shop it is.
+         */
+        shop: ShopId;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -2843,6 +3265,56 @@ export type RoleRef = {
 };
 
 /**
+ * A row that was not stored.
+ */
+export type RowError = {
+    /**
+     * Its place in the request, from 0.
+     */
+    index: number;
+    /**
+     * The cell that is wrong, where one is to blame.
+     */
+    cell: string;
+    /**
+     * What is wrong, in the caller's language.
+     */
+    reason: string;
+};
+
+/**
+ * A row that cannot be read.
+ */
+export type SampleReject = {
+    line: number;
+    cell: string;
+    reason: string;
+};
+
+/**
+ * A row as it would be read.
+ */
+export type SampleRow = {
+    line: number;
+    table: string;
+    /**
+     * Columns of the open format and their texts.
+     */
+    cells: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * A shop and how many rows it has in the file.
+ */
+export type SampleShop = {
+    id: ShopId;
+    name: string;
+    rows: number;
+};
+
+/**
  * A recurring job.
  */
 export type Schedule = {
@@ -3008,6 +3480,20 @@ export type Shop = {
      * To be sent back with a change.
      */
     version: number;
+};
+
+/**
+ * A name that files have for a shop.
+ */
+export type ShopAlias = {
+    /**
+     * As files write it.
+     */
+    name: string;
+    /**
+     * The shop it is.
+     */
+    shop: ShopId;
 };
 
 /**
@@ -3527,6 +4013,14 @@ export type UnboundNick = {
 };
 
 /**
+ * A name of a shop that is not known here.
+ */
+export type UnknownShop = {
+    name: string;
+    rows: number;
+};
+
+/**
  * How many notices are unread.
  */
 export type Unread = {
@@ -3874,6 +4368,45 @@ export type GetChatsByBuyerResponses = {
 
 export type GetChatsByBuyerResponse = GetChatsByBuyerResponses[keyof GetChatsByBuyerResponses];
 
+export type GetCoverageData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The shop.
+         */
+        shop: ShopId;
+        /**
+         * First day.
+         */
+        from: Day;
+        /**
+         * Last day, inclusive; at most 400 days, 62 by account.
+         */
+        to: Day;
+        /**
+         * By account too.
+         */
+        by_account?: boolean;
+    };
+    url: '/coverage';
+};
+
+export type GetCoverageErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetCoverageError = GetCoverageErrors[keyof GetCoverageErrors];
+
+export type GetCoverageResponses = {
+    200: Coverage;
+};
+
+export type GetCoverageResponse = GetCoverageResponses[keyof GetCoverageResponses];
+
 export type GetDeliveriesData = {
     body?: never;
     path?: never;
@@ -4200,6 +4733,316 @@ export type DeleteGrantsByIdResponses = {
 
 export type DeleteGrantsByIdResponse = DeleteGrantsByIdResponses[keyof DeleteGrantsByIdResponses];
 
+export type GetImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only those that stand here.
+         */
+        state?: ImportState;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/imports';
+};
+
+export type GetImportsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetImportsError = GetImportsErrors[keyof GetImportsErrors];
+
+export type GetImportsResponses = {
+    200: PageImport;
+};
+
+export type GetImportsResponse = GetImportsResponses[keyof GetImportsResponses];
+
+export type PostImportsData = {
+    body: Blob | File;
+    path?: never;
+    query?: {
+        /**
+         * The name on the sender's disk.
+         */
+        name?: string;
+        /**
+         * A file that a preview has stored; the body stays empty then.
+         */
+        file?: FileId;
+        /**
+         * The shop of rows that name none.
+         */
+        shop?: ShopId;
+        /**
+         * A mapping for headers that no known format has, as TOML; a remembered one when absent.
+         */
+        mapping?: string;
+        /**
+         * Makes the shops that the file names and nobody knows.
+         */
+        create_shops?: boolean;
+    };
+    url: '/imports';
+};
+
+export type PostImportsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostImportsError = PostImportsErrors[keyof PostImportsErrors];
+
+export type PostImportsResponses = {
+    202: Import;
+};
+
+export type PostImportsResponse = PostImportsResponses[keyof PostImportsResponses];
+
+export type PostImportsPreviewData = {
+    body: Blob | File;
+    path?: never;
+    query?: {
+        /**
+         * The name on the sender's disk.
+         */
+        name?: string;
+        /**
+         * A file that a preview has stored; the body stays empty then.
+         */
+        file?: FileId;
+        /**
+         * The shop of rows that name none.
+         */
+        shop?: ShopId;
+        /**
+         * A mapping for headers that no known format has, as TOML; a remembered one when absent.
+         */
+        mapping?: string;
+        /**
+         * Makes the shops that the file names and nobody knows.
+         */
+        create_shops?: boolean;
+    };
+    url: '/imports/preview';
+};
+
+export type PostImportsPreviewErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostImportsPreviewError = PostImportsPreviewErrors[keyof PostImportsPreviewErrors];
+
+export type PostImportsPreviewResponses = {
+    200: ImportPreview;
+};
+
+export type PostImportsPreviewResponse = PostImportsPreviewResponses[keyof PostImportsPreviewResponses];
+
+export type GetImportsByIdData = {
+    body?: never;
+    path: {
+        id: BatchId;
+    };
+    query?: never;
+    url: '/imports/{id}';
+};
+
+export type GetImportsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetImportsByIdError = GetImportsByIdErrors[keyof GetImportsByIdErrors];
+
+export type GetImportsByIdResponses = {
+    200: Import;
+};
+
+export type GetImportsByIdResponse = GetImportsByIdResponses[keyof GetImportsByIdResponses];
+
+export type PostImportsByIdCancelData = {
+    body?: never;
+    path: {
+        id: BatchId;
+    };
+    query?: never;
+    url: '/imports/{id}/cancel';
+};
+
+export type PostImportsByIdCancelErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostImportsByIdCancelError = PostImportsByIdCancelErrors[keyof PostImportsByIdCancelErrors];
+
+export type PostImportsByIdCancelResponses = {
+    200: Import;
+};
+
+export type PostImportsByIdCancelResponse = PostImportsByIdCancelResponses[keyof PostImportsByIdCancelResponses];
+
+export type GetImportsByIdRejectsData = {
+    body?: never;
+    path: {
+        id: BatchId;
+    };
+    query?: {
+        /**
+         * How they are wanted.
+         */
+        form?: 'reasons' | 'rows';
+    };
+    url: '/imports/{id}/rejects';
+};
+
+export type GetImportsByIdRejectsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetImportsByIdRejectsError = GetImportsByIdRejectsErrors[keyof GetImportsByIdRejectsErrors];
+
+export type GetImportsByIdRejectsResponses = {
+    200: Array<number>;
+};
+
+export type GetImportsByIdRejectsResponse = GetImportsByIdRejectsResponses[keyof GetImportsByIdRejectsResponses];
+
+export type PostImportsByIdUndoData = {
+    body?: never;
+    path: {
+        id: BatchId;
+    };
+    query?: never;
+    url: '/imports/{id}/undo';
+};
+
+export type PostImportsByIdUndoErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostImportsByIdUndoError = PostImportsByIdUndoErrors[keyof PostImportsByIdUndoErrors];
+
+export type PostImportsByIdUndoResponses = {
+    200: Import;
+};
+
+export type PostImportsByIdUndoResponse = PostImportsByIdUndoResponses[keyof PostImportsByIdUndoResponses];
+
+export type PostIngestMessagesData = {
+    body: IngestRows;
+    path?: never;
+    query?: never;
+    url: '/ingest/messages';
+};
+
+export type PostIngestMessagesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostIngestMessagesError = PostIngestMessagesErrors[keyof PostIngestMessagesErrors];
+
+export type PostIngestMessagesResponses = {
+    200: Ingested;
+};
+
+export type PostIngestMessagesResponse = PostIngestMessagesResponses[keyof PostIngestMessagesResponses];
+
+export type PostIngestOrdersData = {
+    body: IngestRows;
+    path?: never;
+    query?: never;
+    url: '/ingest/orders';
+};
+
+export type PostIngestOrdersErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostIngestOrdersError = PostIngestOrdersErrors[keyof PostIngestOrdersErrors];
+
+export type PostIngestOrdersResponses = {
+    200: Ingested;
+};
+
+export type PostIngestOrdersResponse = PostIngestOrdersResponses[keyof PostIngestOrdersResponses];
+
+export type PostIngestRatingsData = {
+    body: IngestRows;
+    path?: never;
+    query?: never;
+    url: '/ingest/ratings';
+};
+
+export type PostIngestRatingsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostIngestRatingsError = PostIngestRatingsErrors[keyof PostIngestRatingsErrors];
+
+export type PostIngestRatingsResponses = {
+    200: Ingested;
+};
+
+export type PostIngestRatingsResponse = PostIngestRatingsResponses[keyof PostIngestRatingsResponses];
+
+export type PostIngestRefundsData = {
+    body: IngestRows;
+    path?: never;
+    query?: never;
+    url: '/ingest/refunds';
+};
+
+export type PostIngestRefundsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostIngestRefundsError = PostIngestRefundsErrors[keyof PostIngestRefundsErrors];
+
+export type PostIngestRefundsResponses = {
+    200: Ingested;
+};
+
+export type PostIngestRefundsResponse = PostIngestRefundsResponses[keyof PostIngestRefundsResponses];
+
 export type GetInquiriesData = {
     body?: never;
     path?: never;
@@ -4395,6 +5238,74 @@ export type GetLiveResponses = {
 };
 
 export type GetLiveResponse = GetLiveResponses[keyof GetLiveResponses];
+
+export type GetMappingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/mappings';
+};
+
+export type GetMappingsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetMappingsError = GetMappingsErrors[keyof GetMappingsErrors];
+
+export type GetMappingsResponses = {
+    200: PageFileMapping;
+};
+
+export type GetMappingsResponse = GetMappingsResponses[keyof GetMappingsResponses];
+
+export type PutMappingsData = {
+    body: NewMapping;
+    path?: never;
+    query?: never;
+    url: '/mappings';
+};
+
+export type PutMappingsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PutMappingsError = PutMappingsErrors[keyof PutMappingsErrors];
+
+export type PutMappingsResponses = {
+    200: FileMapping;
+};
+
+export type PutMappingsResponse = PutMappingsResponses[keyof PutMappingsResponses];
+
+export type DeleteMappingsByIdData = {
+    body?: never;
+    path: {
+        id: MappingId;
+    };
+    query?: never;
+    url: '/mappings/{id}';
+};
+
+export type DeleteMappingsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type DeleteMappingsByIdError = DeleteMappingsByIdErrors[keyof DeleteMappingsByIdErrors];
+
+export type DeleteMappingsByIdResponses = {
+    204: void;
+};
+
+export type DeleteMappingsByIdResponse = DeleteMappingsByIdResponses[keyof DeleteMappingsByIdResponses];
 
 export type PatchMeData = {
     body: MePatch;
@@ -5833,6 +6744,77 @@ export type PostSetupResponses = {
 };
 
 export type PostSetupResponse = PostSetupResponses[keyof PostSetupResponses];
+
+export type DeleteShopAliasesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * As files write it.
+         */
+        name: string;
+    };
+    url: '/shop-aliases';
+};
+
+export type DeleteShopAliasesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type DeleteShopAliasesError = DeleteShopAliasesErrors[keyof DeleteShopAliasesErrors];
+
+export type DeleteShopAliasesResponses = {
+    204: void;
+};
+
+export type DeleteShopAliasesResponse = DeleteShopAliasesResponses[keyof DeleteShopAliasesResponses];
+
+export type GetShopAliasesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/shop-aliases';
+};
+
+export type GetShopAliasesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetShopAliasesError = GetShopAliasesErrors[keyof GetShopAliasesErrors];
+
+export type GetShopAliasesResponses = {
+    200: PageShopAlias;
+};
+
+export type GetShopAliasesResponse = GetShopAliasesResponses[keyof GetShopAliasesResponses];
+
+export type PutShopAliasesData = {
+    body: ShopAlias;
+    path?: never;
+    query?: never;
+    url: '/shop-aliases';
+};
+
+export type PutShopAliasesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PutShopAliasesError = PutShopAliasesErrors[keyof PutShopAliasesErrors];
+
+export type PutShopAliasesResponses = {
+    200: ShopAlias;
+};
+
+export type PutShopAliasesResponse = PutShopAliasesResponses[keyof PutShopAliasesResponses];
 
 export type GetShopsData = {
     body?: never;
