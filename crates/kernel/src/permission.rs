@@ -102,10 +102,11 @@ impl Scope {
 macro_rules! sees_person {
     ($person:literal) => {
         concat!(
-            "exists (select 1 from access a where a.tenant = $1 and a.account = $2 and a.permission = $3 ",
-            "and (a.kind = 'all' or (a.kind = 'own' and a.person = ", $person, ") ",
-            "or (a.kind in ('team', 'shop') and exists (select 1 from seat s where s.tenant = a.tenant and s.person = ",
-            $person, " and (s.team = a.team or s.shop = a.shop)))))"
+            "exists (select 1 from access granted where granted.tenant = $1 and granted.account = $2 ",
+            "and granted.permission = $3 and (granted.kind = 'all' or (granted.kind = 'own' and granted.person = ", $person, ") ",
+            "or (granted.kind in ('team', 'shop') and exists (select 1 from seat seated ",
+            "where seated.tenant = granted.tenant and seated.person = ", $person,
+            " and (seated.team = granted.team or seated.shop = granted.shop)))))"
         )
     };
 }
@@ -115,10 +116,10 @@ macro_rules! sees_person {
 macro_rules! sees_shop {
     ($shop:literal) => {
         concat!(
-            "exists (select 1 from access a where a.tenant = $1 and a.account = $2 and a.permission = $3 ",
-            "and (a.kind = 'all' or (a.kind = 'shop' and a.shop = ", $shop, ") ",
-            "or (a.kind = 'team' and exists (select 1 from team t where t.tenant = a.tenant and t.id = a.team and t.shop = ",
-            $shop, "))))"
+            "exists (select 1 from access granted where granted.tenant = $1 and granted.account = $2 ",
+            "and granted.permission = $3 and (granted.kind = 'all' or (granted.kind = 'shop' and granted.shop = ", $shop, ") ",
+            "or (granted.kind = 'team' and exists (select 1 from team teamed where teamed.tenant = granted.tenant ",
+            "and teamed.id = granted.team and teamed.shop = ", $shop, "))))"
         )
     };
 }
@@ -127,6 +128,9 @@ macro_rules! sees_shop {
 #[macro_export]
 macro_rules! sees_all {
     () => {
-        "exists (select 1 from access a where a.tenant = $1 and a.account = $2 and a.permission = $3 and a.kind = 'all')"
+        concat!(
+            "exists (select 1 from access granted where granted.tenant = $1 and granted.account = $2 ",
+            "and granted.permission = $3 and granted.kind = 'all')"
+        )
     };
 }

@@ -10,7 +10,7 @@ use formats::foreign::Mapping;
 use formats::{Meter, workers};
 use kernel::audit::{self, Action, Entry};
 use kernel::ctx::Ctx;
-use kernel::db::Tx;
+use kernel::db::{DbError, Tx};
 use kernel::error::{Error, Result};
 use kernel::files;
 use kernel::house::House;
@@ -277,12 +277,15 @@ fn outside(beyond: &[ShopId], shops: &Shops) -> Words {
 
 fn create_shops(run: &Run, survey: &Survey) -> Result<(), Stop> {
     let refused = run.step(|tx, ctx, _| {
-        for name in survey.unknown.keys() {
+        // Another import may have made some of them since this one looked.
+        let there = Shops::load(tx, ctx.tenant)?;
+        for name in survey.unknown.keys().filter(|name| there.find(name).is_none()) {
             let platform = super::platform(&survey.recognised.format);
             let new = NewShop { name: name.clone(), platform, time_zone: None, opens: None, closes: None };
             let made = new.checked().and_then(|fields| kernel::people::shop::create(tx, ctx, &fields));
             match made {
                 Ok(_) => {}
+                Err(Error::Problem(problem)) if problem.code == "taken" => return Err(DbError::Raced.into()),
                 Err(Error::Problem(problem)) => return Ok(Some(problem.detail)),
                 Err(error) => return Err(error),
             }

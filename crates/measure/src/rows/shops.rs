@@ -15,9 +15,8 @@ kernel::queries! {
     THERE = "select 1 from shop where tenant = $1 and id = $2";
     ALIAS = "insert into shop_alias (tenant, name, shop) values ($1, $2, $3)
         on conflict (tenant, name) do update set shop = $3";
-    // Not `a`, which is the name that the condition itself uses.
-    SEEN = concat!("select x.name, x.shop from shop_alias x where x.tenant = $1 and ", kernel::sees_shop!("x.shop"),
-        " and (cast($4 as text) is null or x.name = $4) order by x.name limit 5000");
+    SEEN = concat!("select a.name, a.shop from shop_alias a where a.tenant = $1 and ", kernel::sees_shop!("a.shop"),
+        " and (cast($4 as text) is null or a.name = $4) order by a.name limit 5000");
     UNALIAS = "delete from shop_alias where tenant = $1 and name = $2";
 }
 
