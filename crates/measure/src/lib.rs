@@ -26,13 +26,8 @@ kernel::id_type! {
     RuleVersionId = "rul";
 }
 
-static PERMISSIONS: &[&kernel::permission::Permission] = &[
-    &figures::FIGURES_READ,
-    &chats::CHAT_READ,
-    &rows::IMPORT_WRITE,
-    &rows::INGEST,
-    &rows::COVERAGE_READ,
-];
+static PERMISSIONS: &[&kernel::permission::Permission] =
+    &[&figures::FIGURES_READ, &chats::CHAT_READ, &rows::IMPORT_WRITE, &rows::INGEST, &rows::COVERAGE_READ];
 static JOBS: &[&kernel::jobs::JobKind] = &[&facts::RECOMPUTE, &rows::IMPORT, &rows::CLEAR, &rows::TIDY];
 static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING];
 
@@ -86,7 +81,8 @@ pub fn module() -> Module {
         ],
         passing: &["wanted"],
         routes: figures::routes().into_iter().chain(chats::routes()).chain(rows::routes()).collect(),
-        queries: [facts::QUERIES.to_vec(), figures::QUERIES.to_vec(), vec![chats::QUERIES], rows::queries()].concat(),
+        queries: [facts::QUERIES.to_vec(), figures::QUERIES.to_vec(), vec![chats::QUERIES], rows::queries()]
+            .concat(),
         gauges: GAUGES,
         permissions: PERMISSIONS,
         actions: &rows::ACTIONS,

@@ -22,11 +22,13 @@ mod rules;
 mod simulate;
 mod team;
 mod texts;
+mod told;
 mod truth;
 
 pub use calendar::Calendar;
 pub use clock::{Clock, Day};
 pub use config::Config;
+pub use csv::{Tables, tables};
 pub use error::SimError;
 pub use event::{
     Events, Kind, Message, Order, Presence, Rating, Refund, RefundState, Review, Score, Sender, Traffic,

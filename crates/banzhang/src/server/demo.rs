@@ -1,9 +1,8 @@
 //! `banzhang demo`: a house with a simulated team that has worked for two months and goes on working.
 //!
 //! Everything enters through the HTTP interface, as the people of the team, in the order in which it happened: the house
-//! is opened with a clock that is held sixty days ago and moved on. Nothing here writes to a table. Chats and orders
-//! will come from [`sim::Simulation::next_day`] of the same [configuration](team::configuration), once the house can
-//! take them.
+//! is opened with a clock that is held sixty days ago and moved on. Their chats and orders come in as everybody's do:
+//! those of the past as files, those of today through the live interface. Nothing here writes to a table.
 
 mod api;
 mod chance;
@@ -13,6 +12,7 @@ mod life;
 mod office;
 mod story;
 mod team;
+mod trade;
 
 use std::time::Instant;
 
@@ -71,6 +71,7 @@ fn make(config: &Config) -> Result<Known, ServerError> {
         .build()
         .map_err(|source| ServerError::System { step: "the runtime", source })?;
     let known = runtime.block_on(history::make(&house, &clock, first, now))?;
+    trade::past(&house, first, &config.data.join("demo-files"))?;
     folder::leave(&config.data, &known)?;
     Ok(known)
 }

@@ -39,6 +39,9 @@ impl Postgres {
         let mut config: Config =
             url.parse().map_err(|error: postgres::Error| DbError::Address(error.to_string()))?;
         config.application_name("banzhang").connect_timeout(Duration::from_secs(5));
+        // Its costs are guesses: compiling a query that reads fifty rows from an index can take a second.
+        let options = format!("{} -c jit=off", config.get_options().unwrap_or_default());
+        config.options(options.trim_start());
         let first = connect(&config)?;
         let pool = Pool { idle: vec![first], open: 1 };
         Ok(Self {

@@ -9,8 +9,8 @@ mod name;
 mod spool;
 mod store;
 
-pub use name::Name;
 pub use api::receive;
+pub use name::Name;
 pub use spool::{Spool, Spooled};
 pub use store::{File, NewFile, add, copy, expire, forget, keep, sweep};
 

@@ -47,6 +47,13 @@ pub fn delivered(input: &Input, delivery: &Delivery) -> Sheet {
     of_report(input, &report(input, delivery))
 }
 
+/// The sheet of the engine over files with these digests.
+pub fn sheet_of(input: &Input, digests: &[FileDigest]) -> Sheet {
+    let delivery = Delivery::default();
+    let (history, gathered, _) = gathered(input, &delivery);
+    of_report(input, &history.report(gathered, digests, &options(input, &delivery)))
+}
+
 /// The engine's own report.
 pub fn report(input: &Input, delivery: &Delivery) -> Report {
     let (history, gathered, digests) = gathered(input, delivery);

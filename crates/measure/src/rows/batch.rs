@@ -109,9 +109,11 @@ macro_rules! select {
 macro_rules! seen {
     () => {
         concat!(
-            " and b.source = 'file' and (b.created_by = $4 or ", kernel::sees_all!(),
+            " and b.source = 'file' and (b.created_by = $4 or ",
+            kernel::sees_all!(),
             " or exists (select 1 from coverage c where c.tenant = b.tenant and c.batch = b.number and ",
-            sees_shop!("c.shop"), "))"
+            sees_shop!("c.shop"),
+            "))"
         )
     };
 }
@@ -171,8 +173,20 @@ pub(crate) fn add(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewBatch, id: BatchId, job: 
     let bytes = i64::try_from(new.bytes).unwrap_or(i64::MAX);
     let digest = new.digest.as_deref();
     let values = params![
-        ctx.tenant, id, number, "file", State::Reading.key(), new.shop, &new.name, digest, "[]", bytes, new.file,
-        job, actor(ctx), ctx.now
+        ctx.tenant,
+        id,
+        number,
+        "file",
+        State::Reading.key(),
+        new.shop,
+        &new.name,
+        digest,
+        "[]",
+        bytes,
+        new.file,
+        job,
+        actor(ctx),
+        ctx.now
     ];
     match tx.run(&ADD, values) {
         // Somebody sent the same bytes at the same moment: looked at again, they are there.
@@ -189,7 +203,9 @@ pub(crate) fn unless_there(tx: &mut Tx<'_>, tenant: TenantId, digest: &str) -> R
             "imported_already",
             Words::made(
                 format!("这个文件已经导入过（「{name}」，{id}），没有改动。要重新导入，请先撤销那一次。"),
-                format!("This file has been imported already (“{name}”, {id}); nothing was changed. To import it again, undo that import first."),
+                format!(
+                    "This file has been imported already (“{name}”, {id}); nothing was changed. To import it again, undo that import first."
+                ),
             ),
         )),
     }
@@ -267,7 +283,13 @@ pub(super) fn count_live(tx: &mut Tx<'_>, ctx: &Ctx, id: BatchId, tally: &Tally)
 }
 
 /// The end of a batch that is not to be: its rows are nobody's from here on. `false` when it had ended already.
-pub(crate) fn end(tx: &mut Tx<'_>, ctx: &Ctx, id: BatchId, state: State, why: Option<&Words>) -> Result<bool> {
+pub(crate) fn end(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    id: BatchId,
+    state: State,
+    why: Option<&Words>,
+) -> Result<bool> {
     let why = why.map(|words| json!({ "zh": words.zh, "en": words.en }));
     Ok(tx.run(&END, params![ctx.tenant, id, state.key(), why, ctx.now])? == 1)
 }
@@ -279,7 +301,8 @@ pub(crate) fn stuck(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<BatchId>> {
 
 /// The live feed of a shop, made when it is not there: its id, its number, and how many rows it has.
 pub(crate) fn live(tx: &mut Tx<'_>, ctx: &Ctx, shop: ShopId) -> Result<(BatchId, i64, i64)> {
-    let found = tx.row(&LIVE, params![ctx.tenant, shop], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let found =
+        tx.row(&LIVE, params![ctx.tenant, shop], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     if let Some(found) = found {
         return Ok(found);
     }
@@ -287,7 +310,20 @@ pub(crate) fn live(tx: &mut Tx<'_>, ctx: &Ctx, shop: ShopId) -> Result<(BatchId,
     let number: i64 = tx.one(&NEXT, params![ctx.tenant], |row| row.get(0))?;
     let tables = json!(["messages", "orders", "refunds", "ratings"]);
     let values = params![
-        ctx.tenant, id, number, "live", State::Ready.key(), shop, "live", none, tables, 0, none, none, none, ctx.now
+        ctx.tenant,
+        id,
+        number,
+        "live",
+        State::Ready.key(),
+        shop,
+        "live",
+        none,
+        tables,
+        0,
+        none,
+        none,
+        none,
+        ctx.now
     ];
     tx.run(&ADD, values)?;
     Ok((id, number, 0))

@@ -60,7 +60,8 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewImport) -> Result<BatchId> {
     };
     let job = jobs::enqueue(tx, ctx, &IMPORT, payload)?;
     let name: String = new.name.chars().filter(|c| !c.is_control()).take(200).collect();
-    let batch = NewBatch { name, shop: new.shop, digest: new.digest.clone(), bytes: new.bytes, file: new.file };
+    let batch =
+        NewBatch { name, shop: new.shop, digest: new.digest.clone(), bytes: new.bytes, file: new.file };
     batch::add(tx, ctx, &batch, id, job)?;
     Ok(id)
 }
@@ -79,7 +80,10 @@ pub(super) fn own_shop(shop: Option<ShopId>, allowed: Option<&[ShopId]>) -> Resu
         (Some(shop), Some(allowed)) if !allowed.contains(&shop) => Err(invalid(
             "shop",
             "scope",
-            Words::fixed("没有这家店铺，或者它不在您的权限范围内。", "There is no such shop, or it is outside of your scope."),
+            Words::fixed(
+                "没有这家店铺，或者它不在您的权限范围内。",
+                "There is no such shop, or it is outside of your scope.",
+            ),
         )),
         (shop, _) => Ok(shop),
     }
@@ -95,7 +99,9 @@ pub(super) fn beyond(shops: impl Iterator<Item = ShopId>, allowed: Option<&[Shop
 /// A file of the caller's own that was uploaded for a preview: name, digest and size.
 pub(super) fn uploaded(tx: &mut Tx<'_>, ctx: &Ctx, file: FileId) -> Result<(String, String, u64)> {
     let viewer = ctx.viewer()?.person;
-    let found = tx.row(&UPLOADED, params![ctx.tenant, file, viewer], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let found = tx.row(&UPLOADED, params![ctx.tenant, file, viewer], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
     found.ok_or_else(kernel::error::not_found)
 }
 
@@ -105,7 +111,10 @@ pub(super) fn cancel(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, id: BatchId) -> 
     if !batch::end(tx, ctx, id, State::Cancelled, None)? {
         return Err(conflict(
             "import_ended",
-            Words::fixed("这次导入已经结束，不能取消；已完成的导入可以撤销。", "This import has ended and cannot be stopped; one that is complete can be undone."),
+            Words::fixed(
+                "这次导入已经结束，不能取消；已完成的导入可以撤销。",
+                "This import has ended and cannot be stopped; one that is complete can be undone.",
+            ),
         ));
     }
     if let Some(job) = found.job {
@@ -121,7 +130,10 @@ pub(super) fn undo(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, id: BatchId) -> Re
     if tx.row(&OUTSIDE, &scope.with([found.number.into()]), |_| Ok(()))?.is_some() {
         return Err(conflict(
             "other_shops",
-            Words::fixed("这个文件还有您权限范围以外的店铺的数据，不能由您撤销。", "The file has rows of shops outside of your scope too; you cannot undo it."),
+            Words::fixed(
+                "这个文件还有您权限范围以外的店铺的数据，不能由您撤销。",
+                "The file has rows of shops outside of your scope too; you cannot undo it.",
+            ),
         ));
     }
     if !batch::undo(tx, ctx, id)? {

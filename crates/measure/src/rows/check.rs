@@ -20,7 +20,15 @@ impl Fault {
     /// The row in the list of rejects.
     pub(super) fn reject(self, place: Place, raw: String) -> Reject {
         let Fault { cell, reason } = self;
-        Reject { file: String::new(), sheet: None, line: place.line, cell: cell.to_owned(), reason, raw, rejected: true }
+        Reject {
+            file: String::new(),
+            sheet: None,
+            line: place.line,
+            cell: cell.to_owned(),
+            reason,
+            raw,
+            rejected: true,
+        }
     }
 }
 
@@ -39,14 +47,15 @@ pub(super) fn key<'t>(column: &'static str, text: &'t str) -> Result<&'t str, Fa
 /// The name of an account without blanks around it; empty for nobody.
 pub(super) fn account<'t>(column: &'static str, name: &'t str) -> Result<&'t str, Fault> {
     let name = name.trim();
-    if name.len() <= LONGEST_ACCOUNT || name.chars().count() <= LONGEST_ACCOUNT {
-        if !name.chars().any(char::is_control) {
-            return Ok(name);
-        }
+    let short = name.len() <= LONGEST_ACCOUNT || name.chars().count() <= LONGEST_ACCOUNT;
+    if short && !name.chars().any(char::is_control) {
+        return Ok(name);
     }
     let reason = Words::new(
         format!("客服账号超过 {LONGEST_ACCOUNT} 个字，或含有控制字符；请检查这一格"),
-        format!("an account has at most {LONGEST_ACCOUNT} characters, none of them a control character; check the cell"),
+        format!(
+            "an account has at most {LONGEST_ACCOUNT} characters, none of them a control character; check the cell"
+        ),
     );
     Err(Fault { cell: column, reason })
 }

@@ -177,15 +177,22 @@ impl Chunk {
         let cell = move |slot: Slot| match slot {
             Slot::Null => Cell::Null,
             Slot::Int(value) => Cell::Int(value),
-            Slot::Text(from, length) => Cell::Text(self.text.get(from as usize..(from + length) as usize).unwrap_or("")),
+            Slot::Text(from, length) => {
+                Cell::Text(self.text.get(from as usize..(from + length) as usize).unwrap_or(""))
+            }
             Slot::Id(number) => Cell::Int(ids.get(number as usize).copied().unwrap_or(0)),
         };
         let mut order: Vec<usize> = (0..rows.len() / width).collect();
         order.sort_unstable_by(|a, b| {
             let pair = |n: usize| (cell(rows[a * width + n]), cell(rows[b * width + n]));
-            (0..key).map(|n| compare(pair(n))).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+            (0..key)
+                .map(|n| compare(pair(n)))
+                .find(|order| order.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal)
         });
-        order.into_iter().map(move |at| Line::of(head, rows[at * width..(at + 1) * width].iter().map(|slot| cell(*slot))))
+        order
+            .into_iter()
+            .map(move |at| Line::of(head, rows[at * width..(at + 1) * width].iter().map(|slot| cell(*slot))))
     }
 }
 

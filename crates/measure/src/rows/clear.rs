@@ -20,8 +20,17 @@ const ROWS: i64 = 10_000;
 macro_rules! of {
     ($table:literal, $names:literal, $key:literal) => {
         concat!(
-            "delete from ", $table, " where tenant = $1 and batch = $2 and (shop, ", $key, ") in (select shop, ", $key,
-            " from ", $names, " where tenant = $1 and batch = $2 order by shop, ", $key, " limit $3)"
+            "delete from ",
+            $table,
+            " where tenant = $1 and batch = $2 and (shop, ",
+            $key,
+            ") in (select shop, ",
+            $key,
+            " from ",
+            $names,
+            " where tenant = $1 and batch = $2 order by shop, ",
+            $key,
+            " limit $3)"
         )
     };
 }
@@ -30,8 +39,15 @@ macro_rules! of {
 macro_rules! some {
     ($table:literal, $key:literal) => {
         concat!(
-            "delete from ", $table, " where tenant = $1 and batch = $2 and (", $key, ") in (select ", $key, " from ",
-            $table, " where tenant = $1 and batch = $2 limit $3)"
+            "delete from ",
+            $table,
+            " where tenant = $1 and batch = $2 and (",
+            $key,
+            ") in (select ",
+            $key,
+            " from ",
+            $table,
+            " where tenant = $1 and batch = $2 limit $3)"
         )
     };
 }
@@ -65,8 +81,18 @@ kernel::queries! {
 /// Tables by what names their rows; the names go last.
 static BY_BUYER: &[&Query] = &[&MESSAGES, &RATINGS, &BUYERS];
 static BY_ORDER: &[&Query] = &[&ORDERS, &REFUNDS, &REVIEWS, &NAMED];
-static OTHERS: &[&Query] =
-    &[&OVERRIDES, &PRESENCE, &SHIFTS, &MEMBERS, &TRAFFIC, &PRODUCTS, &PROMOTIONS, &ATTRIBUTES, &REFERENCES, &COVERED];
+static OTHERS: &[&Query] = &[
+    &OVERRIDES,
+    &PRESENCE,
+    &SHIFTS,
+    &MEMBERS,
+    &TRAFFIC,
+    &PRODUCTS,
+    &PROMOTIONS,
+    &ATTRIBUTES,
+    &REFERENCES,
+    &COVERED,
+];
 
 /// Takes rows of a batch away.
 pub(crate) static CLEAR: JobKind = JobKind {

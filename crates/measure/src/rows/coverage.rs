@@ -141,7 +141,8 @@ fn back(day: Day, days: i64) -> Day {
 }
 
 fn look(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, wanted: &Wanted) -> Result<Coverage> {
-    let zone: String = tx.row(&ZONE, &scope.with([wanted.shop.into()]), |row| row.get(0))?.ok_or_else(not_found)?;
+    let zone: String =
+        tx.row(&ZONE, &scope.with([wanted.shop.into()]), |row| row.get(0))?.ok_or_else(not_found)?;
     let yesterday = Day::of(ctx.now.day_in(&zone)).before();
     let since = back(wanted.from, 7 * LIKE);
     let firsts = tx.rows(&FIRST, params![ctx.tenant, wanted.shop], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -152,7 +153,13 @@ fn look(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, wanted: &Wanted) -> Result<Co
     let accounts = if wanted.by_account {
         tx.rows(&BY_ACCOUNT, range, |row| {
             let (account, account_name) = (row.get(3)?, row.get(4)?);
-            Ok(CoveredAccount { table: row.get(0)?, day: row.get(1)?, rows: row.get(2)?, account, account_name })
+            Ok(CoveredAccount {
+                table: row.get(0)?,
+                day: row.get(1)?,
+                rows: row.get(2)?,
+                account,
+                account_name,
+            })
         })?
     } else {
         Vec::new()
@@ -160,7 +167,9 @@ fn look(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, wanted: &Wanted) -> Result<Co
     let judged = Judged { from: wanted.from, to: wanted.to.min(yesterday) };
     let mut findings = judged.of_shop(&firsts, &days);
     findings.extend(judged.of_accounts(&accounts));
-    findings.sort_by(|a, b| (a.what, b.day, &a.table, &a.account_name).cmp(&(b.what, a.day, &b.table, &b.account_name)));
+    findings.sort_by(|a, b| {
+        (a.what, b.day, &a.table, &a.account_name).cmp(&(b.what, a.day, &b.table, &b.account_name))
+    });
     findings.truncate(1_000);
     Ok(Coverage {
         findings,
@@ -183,13 +192,17 @@ impl Judged {
 
     /// A shop's day against the like weekdays since its first row of the table.
     fn of_shop(&self, firsts: &[(String, Day)], days: &[CoveredDay]) -> Vec<Finding> {
-        let counts: HashMap<(&str, Day), i64> = days.iter().map(|d| ((d.table.as_str(), d.day), d.rows)).collect();
+        let counts: HashMap<(&str, Day), i64> =
+            days.iter().map(|d| ((d.table.as_str(), d.day), d.rows)).collect();
         let mut findings = Vec::new();
         for (table, first) in firsts {
             let count = |day: Day| counts.get(&(table.as_str(), day)).copied().unwrap_or(0);
             for day in self.days() {
-                let like: Vec<i64> =
-                    (1..=LIKE).map(|week| back(day, 7 * week)).filter(|day| day >= first).map(count).collect();
+                let like: Vec<i64> = (1..=LIKE)
+                    .map(|week| back(day, 7 * week))
+                    .filter(|day| day >= first)
+                    .map(count)
+                    .collect();
                 findings.extend(judge(table, day, count(day), like));
             }
         }
@@ -198,13 +211,16 @@ impl Judged {
 
     /// An account's day, where it worked on each of the last four like weekdays: others are days off.
     fn of_accounts(&self, accounts: &[CoveredAccount]) -> Vec<Finding> {
-        let mut counts: BTreeMap<(&str, NickId), (&str, HashMap<Day, i64>)> = BTreeMap::new();
+        let mut by_account: BTreeMap<_, Vec<&CoveredAccount>> = BTreeMap::new();
         for row in accounts {
-            let entry = counts.entry((row.table.as_str(), row.account));
-            entry.or_insert((row.account_name.as_str(), HashMap::new())).1.insert(row.day, row.rows);
+            by_account
+                .entry((row.table.as_str(), row.account, row.account_name.as_str()))
+                .or_default()
+                .push(row);
         }
         let mut findings = Vec::new();
-        for ((table, account), (name, counts)) in counts {
+        for ((table, account, name), rows) in by_account {
+            let counts: HashMap<Day, i64> = rows.iter().map(|row| (row.day, row.rows)).collect();
             let count = |day: Day| counts.get(&day).copied().unwrap_or(0);
             for day in self.days() {
                 let like: Vec<i64> = (1..=LIKE).map(|week| count(back(day, 7 * week))).collect();
@@ -242,7 +258,8 @@ mod tests {
 
     fn found(rows: i64, like: &[i64]) -> Option<(Missing, i64, usize)> {
         let day = "2026-11-02".parse().unwrap();
-        judge("messages", day, rows, like.to_vec()).map(|finding| (finding.what, finding.median_doubled, finding.n))
+        judge("messages", day, rows, like.to_vec())
+            .map(|finding| (finding.what, finding.median_doubled, finding.n))
     }
 
     #[test]

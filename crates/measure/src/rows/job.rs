@@ -39,8 +39,16 @@ const LOOK_UP: Duration = Duration::from_millis(300);
 const MOST_REJECTS: i64 = 200_000;
 
 /// Tables that a file makes grow much.
-const GROWING: &[&str] =
-    &["buyer", "message", "order_row", "refund_row", "rating_row", "batch_buyer", "batch_order", "shared_source"];
+const GROWING: &[&str] = &[
+    "buyer",
+    "message",
+    "order_row",
+    "refund_row",
+    "rating_row",
+    "batch_buyer",
+    "batch_order",
+    "shared_source",
+];
 
 /// Imports a file.
 pub static IMPORT: JobKind = JobKind {
@@ -52,9 +60,11 @@ pub static IMPORT: JobKind = JobKind {
 };
 
 /// A file began to count.
-pub static DONE: Action = Action { key: "import.done", name: Words::fixed("导入完成", "Import complete") };
+pub static DONE: Action =
+    Action { key: "import.done", name: Words::fixed("导入完成", "Import complete") };
 /// A file could not be imported.
-pub static FAILED: Action = Action { key: "import.fail", name: Words::fixed("导入失败", "Import failed") };
+pub static FAILED: Action =
+    Action { key: "import.fail", name: Words::fixed("导入失败", "Import failed") };
 
 /// What the job is to do.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -130,7 +140,8 @@ fn told(batch: &Batch) -> Value {
 
 fn read(run: &Run, payload: &Payload, found: &Batch) -> Result<Value, Stop> {
     // Not by the attempt: a job that was put back because its server stopped counts as never begun.
-    let begun = run.step(|_, _, progress| Ok(std::mem::replace(&mut progress.memo, json!("begun")) == json!("begun")))?;
+    let begun = run
+        .step(|_, _, progress| Ok(std::mem::replace(&mut progress.memo, json!("begun")) == json!("begun")))?;
     if begun {
         clear::all(run, found.number, false)?;
     }
@@ -162,7 +173,8 @@ fn read(run: &Run, payload: &Payload, found: &Batch) -> Result<Value, Stop> {
     })
     .map_err(refused_as_there)?;
     let meter = Meter::default();
-    let reading = Reading { digest: false, ..reading(&file, payload, found, &shops, mapping.as_ref(), &meter) };
+    let reading =
+        Reading { digest: false, ..reading(&file, payload, found, &shops, mapping.as_ref(), &meter) };
     let tally = store(run, &reading, &survey, found)?;
     count(run, found, &tally)
 }
@@ -249,7 +261,10 @@ fn behind(meter: &Meter, bytes: i64) -> (String, String) {
 
 fn looking(meter: &Meter, bytes: i64) -> Words {
     let (done, all) = behind(meter, bytes);
-    Words::made(format!("正在查看文件：{done} / {all} MB"), format!("Looking through the file: {done} of {all} MB"))
+    Words::made(
+        format!("正在查看文件：{done} / {all} MB"),
+        format!("Looking through the file: {done} of {all} MB"),
+    )
 }
 
 fn storing(meter: &Meter, bytes: i64) -> Words {
@@ -262,7 +277,9 @@ fn unknown_shops(survey: &Survey) -> Words {
     let (zh, en) = (names.join("、"), names.join(", "));
     Words::made(
         format!("文件里有这里没有的店铺：{zh}；请先新建这些店铺，或指明它们分别是哪家店铺"),
-        format!("the file has shops that are not known here: {en}; add them, or say which shop each of them is"),
+        format!(
+            "the file has shops that are not known here: {en}; add them, or say which shop each of them is"
+        ),
     )
 }
 
@@ -271,7 +288,9 @@ fn outside(beyond: &[ShopId], shops: &Shops) -> Words {
     let (zh, en) = (names.join("、"), names.join(", "));
     Words::made(
         format!("文件里有您权限范围以外的店铺：{zh}；请去掉这些行，或请管理员导入"),
-        format!("the file has shops outside of your scope: {en}; take their rows out, or ask an administrator to import it"),
+        format!(
+            "the file has shops outside of your scope: {en}; take their rows out, or ask an administrator to import it"
+        ),
     )
 }
 
@@ -351,8 +370,12 @@ fn written(run: &Run, found: &Batch, meter: &Meter, chunks: Receiver<Chunk>) -> 
 
 fn too_many_rejects() -> Words {
     Words::made(
-        format!("超过 {MOST_REJECTS} 行读不出来；文件多半不是识别出的格式，或者已损坏。已停止，没有导入任何行"),
-        format!("more than {MOST_REJECTS} rows cannot be read; the file hardly is what it was taken for, or it is damaged. Stopped; no row was imported"),
+        format!(
+            "超过 {MOST_REJECTS} 行读不出来；文件多半不是识别出的格式，或者已损坏。已停止，没有导入任何行"
+        ),
+        format!(
+            "more than {MOST_REJECTS} rows cannot be read; the file hardly is what it was taken for, or it is damaged. Stopped; no row was imported"
+        ),
     )
 }
 

@@ -132,7 +132,9 @@ fn store(tx: &mut Tx<'_>, ctx: &Ctx, table: Open, texts: &[String]) -> Result<In
     for (index, text) in texts.iter().enumerate() {
         match taken(index, text, &known, allowed.as_deref()) {
             Ok(row) => by_shop.entry(row.shop).or_default().push(row),
-            Err((cell, reason)) => answer.errors.push(RowError { index, cell, reason: said(&reason, ctx.language) }),
+            Err((cell, reason)) => {
+                answer.errors.push(RowError { index, cell, reason: said(&reason, ctx.language) })
+            }
         }
     }
     let mut by_shop: Vec<(ShopId, Vec<Taken>)> = by_shop.into_iter().collect();
@@ -158,7 +160,8 @@ fn taken(
     known: &Shops,
     allowed: Option<&[ShopId]>,
 ) -> Result<Taken, (String, Said)> {
-    let cells = formats::open::object(text.as_bytes()).map_err(|error| (error.column.to_owned(), error.reason))?;
+    let cells =
+        formats::open::object(text.as_bytes()).map_err(|error| (error.column.to_owned(), error.reason))?;
     let name = cells.get("shop").map(String::as_str).unwrap_or_default();
     let shop = known.find(name).filter(|shop| allowed.is_none_or(|allowed| allowed.contains(shop)));
     let shop = shop.ok_or_else(|| ("shop".to_owned(), check::unknown_shop(name).reason))?;
@@ -238,13 +241,13 @@ fn touched(row: &Row<'_>, orders: &mut BTreeSet<String>) {
 }
 
 /// The rows whose source id the feed has already, or that come twice in this call.
-fn repeated(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    number: i64,
-    rows: &[Taken],
-) -> Result<HashSet<usize>> {
-    let source = |row: &Taken| row.cells.get("message_id").filter(|id| !id.is_empty() && id.len() <= 512 && !id.contains('\0')).cloned();
+fn repeated(tx: &mut Tx<'_>, ctx: &Ctx, number: i64, rows: &[Taken]) -> Result<HashSet<usize>> {
+    let source = |row: &Taken| {
+        row.cells
+            .get("message_id")
+            .filter(|id| !id.is_empty() && id.len() <= 512 && !id.contains('\0'))
+            .cloned()
+    };
     let (mut seen, mut repeated, mut wanted) = (HashSet::new(), HashSet::new(), Vec::new());
     for row in rows {
         let Some(id) = source(row) else { continue };

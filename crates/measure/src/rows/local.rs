@@ -64,7 +64,9 @@ pub fn begin_local(house: &House, ctx: &Ctx, wanted: &LocalImport) -> Result<Bat
     };
     house.db().write_now(|tx| {
         let shop = match &wanted.shop {
-            Some(shop) => Some(tx.row(&SHOP, params![ctx.tenant, shop], |row| row.get(0))?.ok_or_else(|| no_shop(shop))?),
+            Some(shop) => Some(
+                tx.row(&SHOP, params![ctx.tenant, shop], |row| row.get(0))?.ok_or_else(|| no_shop(shop))?,
+            ),
             None => None::<ShopId>,
         };
         let new = NewImport {
@@ -88,7 +90,8 @@ pub fn begin_local(house: &House, ctx: &Ctx, wanted: &LocalImport) -> Result<Bat
 /// Where an import stands; blocks.
 pub fn import_status(house: &House, id: BatchId) -> Result<ImportStatus> {
     let found = house.db().read_now(|tx| batch::of_house(tx, TenantId::HOME, id))?;
-    let done = found.progress.map_or((found.read, Some(found.read)), |progress| (progress.done, progress.total));
+    let done =
+        found.progress.map_or((found.read, Some(found.read)), |progress| (progress.done, progress.total));
     Ok(ImportStatus { state: found.state, done, rejected: found.rejected, error: found.error })
 }
 

@@ -90,7 +90,11 @@ impl NewMapping {
     pub(super) fn checked(&self) -> Result<()> {
         let name = self.name.trim();
         if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
-            return Err(invalid("/name", "name", Words::fixed("名称为 1–60 个字。", "A name has 1–60 characters.")));
+            return Err(invalid(
+                "/name",
+                "name",
+                Words::fixed("名称为 1–60 个字。", "A name has 1–60 characters."),
+            ));
         }
         if self.headers.is_empty() || self.headers.len() > 4_096 || self.text.len() > LONGEST {
             return Err(invalid(
@@ -109,12 +113,23 @@ impl NewMapping {
 /// Keeps a mapping; the one of the same headers before it is replaced.
 pub(super) fn save(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewMapping) -> Result<Remembered> {
     if tx.one(&COUNT, params![ctx.tenant], |row| row.get::<i64>(0))? >= MOST {
-        return Err(invalid("/headers", "too_many", Words::fixed("映射太多；请先删除不用的。", "There are too many mappings; delete some first.")));
+        return Err(invalid(
+            "/headers",
+            "too_many",
+            Words::fixed("映射太多；请先删除不用的。", "There are too many mappings; delete some first."),
+        ));
     }
     let headers = json!(new.headers).to_string().replace("\\u0000", "");
     let (name, fresh) = (new.name.trim().to_owned(), MappingId::fresh(ctx.now));
     let values = params![
-        ctx.tenant, fresh, signature(&new.headers), &name, headers, new.text.replace('\0', ""), ctx.now, actor(ctx)
+        ctx.tenant,
+        fresh,
+        signature(&new.headers),
+        &name,
+        headers,
+        new.text.replace('\0', ""),
+        ctx.now,
+        actor(ctx)
     ];
     let id = tx.one(&SAVE, values, |row| row.get(0))?;
     Ok(Remembered { id, name, headers: new.headers.clone(), text: new.text.clone(), updated_at: ctx.now })

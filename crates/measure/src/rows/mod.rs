@@ -71,7 +71,10 @@ pub static INGEST: Permission = Permission {
 pub static COVERAGE_READ: Permission = Permission {
     key: "coverage.read",
     name: Words::fixed("查看数据完整性", "See what data there are"),
-    about: Words::fixed("查看各店铺每天有哪些数据、缺哪些。", "See which data each shop has by day, and which are missing."),
+    about: Words::fixed(
+        "查看各店铺每天有哪些数据、缺哪些。",
+        "See which data each shop has by day, and which are missing.",
+    ),
     roles: &[
         ("leader", Reach::Scope),
         ("supervisor", Reach::Scope),
@@ -84,7 +87,8 @@ pub static COVERAGE_READ: Permission = Permission {
 static CREATE: Action = Action { key: "import.create", name: Words::fixed("导入文件", "File imported") };
 static CANCEL: Action = Action { key: "import.cancel", name: Words::fixed("取消导入", "Import stopped") };
 static UNDO: Action = Action { key: "import.undo", name: Words::fixed("撤销导入", "Import undone") };
-static MAPPING_SAVE: Action = Action { key: "mapping.save", name: Words::fixed("保存列映射", "Mapping saved") };
+static MAPPING_SAVE: Action =
+    Action { key: "mapping.save", name: Words::fixed("保存列映射", "Mapping saved") };
 static MAPPING_DELETE: Action =
     Action { key: "mapping.delete", name: Words::fixed("删除列映射", "Mapping deleted") };
 static ALIAS_SAVE: Action =
@@ -128,7 +132,8 @@ pub(crate) fn queries() -> Vec<&'static [&'static Query]> {
 
 /// Every way in.
 pub(crate) fn routes() -> Vec<Route> {
-    const LOOK: &str = "a look at a file: what was sent for it is forgotten after some days unless it is imported";
+    const LOOK: &str =
+        "a look at a file: what was sent for it is forgotten after some days unless it is imported";
     const FEED: &str = "a live feed: its rows say themselves what came when, and come hundreds a second";
     const FEED_LIMIT: usize = 8 << 20;
     let feed = |draft: kernel::http::Draft| draft.needs(&INGEST).unaudited(FEED).body_limit(FEED_LIMIT);
@@ -165,5 +170,8 @@ fn platform(format: &str) -> Platform {
         ("pinduoduo", Platform::Pinduoduo),
         ("douyin", Platform::Douyin),
     ];
-    known.iter().find(|(prefix, _)| format.starts_with(prefix)).map_or(Platform::Other, |(_, platform)| *platform)
+    known
+        .iter()
+        .find(|(prefix, _)| format.starts_with(prefix))
+        .map_or(Platform::Other, |(_, platform)| *platform)
 }

@@ -125,7 +125,8 @@ fn want(
     tx.run(&MEET, params![ctx.tenant, batch, ctx.now])?;
     tx.each(&MET, params![ctx.tenant, batch], |row| {
         let at = usize::try_from(row.get::<i64>(0)?).unwrap_or(usize::MAX);
-        let place = found.ids.get_mut(at).ok_or_else(|| Error::internal("the buyers of a chunk", "a number"))?;
+        let place =
+            found.ids.get_mut(at).ok_or_else(|| Error::internal("the buyers of a chunk", "a number"))?;
         *place = row.get(1)?;
         found.fresh.push(at);
         Ok(())

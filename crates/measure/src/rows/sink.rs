@@ -5,12 +5,13 @@ use std::sync::mpsc::SyncSender;
 use formats::{OrderLine, Place, Reference, Reject, Sink};
 use kernel::id::ShopId;
 use kpi::input::{
-    Decision, Message, Order, Override, Rating, Refund, RefundKind, RefundState, Review, ReviewScore, Row, Sender,
+    Decision, Message, Order, Override, Rating, Refund, RefundKind, RefundState, Review, ReviewScore, Row,
+    Sender,
 };
 use kpi::time::{Calendar, Day, Timestamp};
 
-use super::chunk::{Chunk, FIRST_ROWS, NO_CLOCK, Named, ROWS, Slot};
 use super::check::{self, Fault};
+use super::chunk::{Chunk, FIRST_ROWS, NO_CLOCK, Named, ROWS, Slot};
 use super::shops::Shops;
 use super::tables::Table;
 
@@ -43,7 +44,16 @@ type Packed = Result<(), Fault>;
 impl<'a, O: Outlet> Packer<'a, O> {
     /// Packs rows of these shops.
     pub(super) fn new(shops: &'a Shops, calendar: &'a Calendar, outlet: O) -> Self {
-        Self { shops, calendar, outlet, wanted: true, rows: FIRST_ROWS, kept: true, last_shop: None, chunk: Chunk::default() }
+        Self {
+            shops,
+            calendar,
+            outlet,
+            wanted: true,
+            rows: FIRST_ROWS,
+            kept: true,
+            last_shop: None,
+            chunk: Chunk::default(),
+        }
     }
 
     /// Hands on what is left.

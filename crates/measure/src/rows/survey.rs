@@ -5,7 +5,9 @@ use std::path::Path;
 
 use formats::foreign::{Limits, Mapping, Recognised};
 use formats::write::{Encoding, OpenWriter, table_of};
-use formats::{Meter, OrderLine, Place, ReadError, ReadOptions, Reference, Reject, Sink, Source, Why, read_file, workers};
+use formats::{
+    Meter, OrderLine, Place, ReadError, ReadOptions, Reference, Reject, Sink, Source, Why, read_file, workers,
+};
 use kernel::error::Result;
 use kernel::id::ShopId;
 use kernel::text::Words;
@@ -86,7 +88,9 @@ fn several_zones(zones: &[String]) -> Words {
     let zones = zones.join("、");
     Words::made(
         format!("文件里的店铺处于不同时区（{zones}），没有写明时区的时间无法换算；请按店铺拆成几个文件"),
-        format!("the shops of the file are in different time zones ({zones}), so its clocks are ambiguous; split the file by shop"),
+        format!(
+            "the shops of the file are in different time zones ({zones}), so its clocks are ambiguous; split the file by shop"
+        ),
     )
 }
 
@@ -227,10 +231,10 @@ impl Looker<'_> {
     }
 
     fn settle(&mut self) {
-        if let Some((shop, rows)) = self.last.take() {
-            if self.seen.shops.len() < TOLD_APART || self.seen.shops.contains_key(&shop) || self.shops.find(&shop).is_some() {
-                *self.seen.shops.entry(shop).or_default() += rows;
-            }
+        let Some((shop, rows)) = self.last.take() else { return };
+        let told = &mut self.seen.shops;
+        if told.len() < TOLD_APART || told.contains_key(&shop) || self.shops.find(&shop).is_some() {
+            *told.entry(shop).or_default() += rows;
         }
     }
 
@@ -274,7 +278,8 @@ fn said<'r>(row: &Row<'r>) -> (&'r str, Option<Timestamp>) {
 /// The cells of a row by the names of the open format, clocks at the shop's own offset.
 fn cells(row: &Row<'_>, offset: i64) -> Value {
     let mut out = Vec::new();
-    let written = OpenWriter::new(&mut out, table_of(row), Encoding::JsonLines).map(|writer| writer.at_offset(offset));
+    let written =
+        OpenWriter::new(&mut out, table_of(row), Encoding::JsonLines).map(|writer| writer.at_offset(offset));
     let written = written.and_then(|mut writer| writer.row(row).and_then(|()| writer.finish().map(|_| ())));
     written.ok().and_then(|()| serde_json::from_slice(&out).ok()).unwrap_or_default()
 }
@@ -294,9 +299,11 @@ impl Sink for Looker<'_> {
 
     fn order_line(&mut self, place: Place, line: &OrderLine<'_>) {
         self.count(line.shop);
-        self.show(place, "order_lines", || {
-            json!({ "shop": line.shop, "order_id": line.order_id, "sku": line.sku, "title": line.title })
-        });
+        self.show(
+            place,
+            "order_lines",
+            || json!({ "shop": line.shop, "order_id": line.order_id, "sku": line.sku, "title": line.title }),
+        );
     }
 
     fn reference(&mut self, place: Place, figure: &Reference) {

@@ -60,8 +60,13 @@ impl Tally {
 
     /// Writes what a file covers, once all of it is stored.
     pub(super) fn cover(&self, tx: &mut Tx<'_>, ctx: &Ctx, batch: i64) -> Result<()> {
-        let mut spots: Vec<_> =
-            self.spots.iter().map(|((shop, day, table, account), count)| (shop.stored(), Day(*day).to_string(), *table, *account, *count)).collect();
+        let mut spots: Vec<_> = self
+            .spots
+            .iter()
+            .map(|((shop, day, table, account), count)| {
+                (shop.stored(), Day(*day).to_string(), *table, *account, *count)
+            })
+            .collect();
         spots.sort_unstable();
         let head = [ctx.tenant.stored(), batch].map(Cell::Int);
         let rows = spots.iter().map(|(shop, day, table, account, count)| {

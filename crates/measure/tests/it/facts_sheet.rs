@@ -37,7 +37,8 @@ kernel::queries! {
     NICKS = "select id, name from nick where tenant = $1";
 }
 
-fn cases_wanted(usual: u32) -> u32 {
+/// How many cases, unless `BANZHANG_CASES` says.
+pub fn cases_wanted(usual: u32) -> u32 {
     std::env::var("BANZHANG_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
 }
 

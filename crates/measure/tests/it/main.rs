@@ -26,4 +26,5 @@ mod rows_coverage;
 mod rows_garbage;
 mod rows_live;
 mod rows_routes;
+mod rows_sheet;
 mod rows_support;

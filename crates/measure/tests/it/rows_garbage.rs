@@ -27,7 +27,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 async fn refused(test: &TestHouse, owner: &Client, name: &str, bytes: Vec<u8>, said: &str) {
-    let preview = send(owner, &format!("/imports/preview?name={name}"), bytes.clone()).await.expect(200).json();
+    let preview =
+        send(owner, &format!("/imports/preview?name={name}"), bytes.clone()).await.expect(200).json();
     assert_eq!(preview["importable"], false, "{name}: {preview}");
     let failed = import(test, owner, &format!("name={name}"), bytes).await;
     assert_eq!(failed["state"], "failed", "{name}: {failed}");

@@ -18,7 +18,9 @@ fn nowhere(path: &str) -> String {
 
 /// Whether a path is of this part of the room.
 pub fn ours(path: &str) -> bool {
-    ["/imports", "/mappings", "/shop-aliases", "/ingest", "/coverage"].iter().any(|begin| path.starts_with(begin))
+    ["/imports", "/mappings", "/shop-aliases", "/ingest", "/coverage"]
+        .iter()
+        .any(|begin| path.starts_with(begin))
 }
 
 on_both! {

@@ -73,7 +73,9 @@ pub fn chats(shop: &str, buyers: usize) -> String {
     let mut text = "shop,buyer,agent,sender,sent_at,text,message_id,备注\n".to_owned();
     for n in 0..buyers {
         let (minute, second, account) = (n / 60 % 60, n % 60, n % 2);
-        for (step, (sender, said)) in [("buyer", "在吗"), ("agent", "您好"), ("buyer", "多少钱")].iter().enumerate() {
+        for (step, (sender, said)) in
+            [("buyer", "在吗"), ("agent", "您好"), ("buyer", "多少钱")].iter().enumerate()
+        {
             text += &format!(
                 "{shop},买家{n},客服{account},{sender},2026-10-31 1{step}:{minute:02}:{second:02},{said},m{n}-{step},第{n}个\n"
             );

@@ -44,7 +44,8 @@ fn files(n: usize) -> [String; 2] {
     let mut orders = "shop,order_id,buyer,created_at\n".to_owned();
     for k in 0..buyers(n) {
         for step in 0..2 {
-            chats += &format!("旗舰店,买家{n}-{k},客服0,buyer,2026-10-31 10:00:0{step},在吗,m{n}-{k}-{step},注\n");
+            chats +=
+                &format!("旗舰店,买家{n}-{k},客服0,buyer,2026-10-31 10:00:0{step},在吗,m{n}-{k}-{step},注\n");
         }
         orders += &format!("旗舰店,o{n}-{k},买家{n}-{k},2026-10-31 10:00:00\n");
     }
@@ -64,7 +65,9 @@ fn number(house: &House, query: &'static Query) -> i64 {
 fn finish(house: &House) {
     let workers = Workers::start(house, 2).unwrap();
     let now = house.clock().now();
-    let left = || house.db().read_now(|tx| tx.one(&sql::WORK, params![TenantId::HOME, now], |row| row.get::<i64>(0)));
+    let left = || {
+        house.db().read_now(|tx| tx.one(&sql::WORK, params![TenantId::HOME, now], |row| row.get::<i64>(0)))
+    };
     let deadline = Instant::now() + Duration::from_secs(300);
     while left().unwrap() > 0 {
         assert!(Instant::now() < deadline, "a job goes on for ever");

@@ -9,6 +9,7 @@ mod trade;
 
 use std::path::{Path, PathBuf};
 
+use crate::clock::Clock;
 use crate::event::Events;
 use crate::simulate::Counts;
 use crate::team::Team;
@@ -16,6 +17,22 @@ use crate::{SimError, Truth};
 
 use draft::Draft;
 use table::Table;
+
+/// Name and text of each table of a feed.
+pub type Tables = [(&'static str, Vec<u8>); 4];
+
+/// Events as they stand at an instant, as CSV of the open format by table: what a live feed can send.
+pub fn tables(team: &Team, events: &Events, now: Clock) -> Result<Tables, SimError> {
+    let [mut messages, mut orders, mut refunds, mut ratings] =
+        [talk::MESSAGES, trade::ORDERS, trade::REFUNDS, talk::RATINGS].map(Table::in_memory);
+    let mut nick = String::new();
+    talk::messages(team, events, &mut messages, &mut nick)?;
+    trade::orders(team, &events.orders, now, &mut orders, &mut nick)?;
+    trade::refunds(team, &events.refunds, &mut refunds, &mut nick)?;
+    talk::ratings(team, &events.ratings, &mut ratings, &mut nick)?;
+    let named = [("messages", messages), ("orders", orders), ("refunds", refunds), ("ratings", ratings)];
+    Ok(named.map(|(name, table)| (name, table.into_text())))
+}
 
 /// All files of a simulation while they are written.
 #[derive(Debug)]
@@ -72,7 +89,8 @@ impl Files {
     pub(crate) fn write_day(&mut self, team: &Team, events: &Events) -> Result<(), SimError> {
         self.order_count += events.orders.len() as u64;
         talk::messages(team, events, &mut self.messages, &mut self.nick)?;
-        trade::orders(team, &events.orders, &mut self.orders, &mut self.nick)?;
+        let end = Clock::midnight(team.calendar().end());
+        trade::orders(team, &events.orders, end, &mut self.orders, &mut self.nick)?;
         trade::refunds(team, &events.refunds, &mut self.refunds, &mut self.nick)?;
         talk::ratings(team, &events.ratings, &mut self.ratings, &mut self.nick)?;
         trade::reviews(team, &events.reviews, &mut self.reviews, &mut self.nick)?;
@@ -124,9 +142,13 @@ impl Files {
         let mut texts = [self.rules, self.truth];
         tables.iter_mut().try_for_each(Table::flush)?;
         texts.iter_mut().try_for_each(Draft::flush)?;
-        let tables = tables.into_iter().map(Table::publish);
-        let mut files: Vec<PathBuf> =
-            tables.chain(texts.into_iter().map(Draft::publish)).collect::<Result<_, _>>()?;
+        let mut files = Vec::new();
+        for table in tables {
+            files.extend(table.publish()?);
+        }
+        for text in texts {
+            files.push(text.publish()?);
+        }
         files.sort();
         Ok(files)
     }

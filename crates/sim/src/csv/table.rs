@@ -5,10 +5,17 @@ use crate::SimError;
 use crate::clock::{Clock, Day};
 use crate::csv::draft::Draft;
 
+/// Where rows go.
+#[derive(Debug)]
+enum Place {
+    File(Draft),
+    Memory(Vec<u8>),
+}
+
 /// A table being written as CSV, a field at a time.
 #[derive(Debug)]
 pub(crate) struct Table {
-    draft: Draft,
+    place: Place,
     row: Vec<u8>,
     rows: u64,
     /// The date last written: rows of a day follow each other.
@@ -21,7 +28,16 @@ impl Table {
         let mut draft = Draft::create(dir, name)?;
         draft.write(header.as_bytes())?;
         draft.write(b"\n")?;
-        Ok(Self { draft, row: Vec::new(), rows: 0, date: (Day(i64::MIN), Vec::new()) })
+        Ok(Self::of(Place::File(draft)))
+    }
+
+    /// A table in memory, with its header.
+    pub(crate) fn in_memory(header: &str) -> Self {
+        Self::of(Place::Memory(format!("{header}\n").into_bytes()))
+    }
+
+    fn of(place: Place) -> Self {
+        Self { place, row: Vec::new(), rows: 0, date: (Day(i64::MIN), Vec::new()) }
     }
 
     /// A field of text, quoted where it must be.
@@ -96,7 +112,10 @@ impl Table {
         if let Some(last) = self.row.last_mut() {
             *last = b'\n';
         }
-        self.draft.write(&self.row)?;
+        match &mut self.place {
+            Place::File(draft) => draft.write(&self.row)?,
+            Place::Memory(text) => text.extend_from_slice(&self.row),
+        }
         self.row.clear();
         self.rows += 1;
         Ok(())
@@ -109,12 +128,26 @@ impl Table {
 
     /// Brings all rows to the file.
     pub(crate) fn flush(&mut self) -> Result<(), SimError> {
-        self.draft.flush()
+        match &mut self.place {
+            Place::File(draft) => draft.flush(),
+            Place::Memory(_) => Ok(()),
+        }
     }
 
-    /// Gives the file its final name.
-    pub(crate) fn publish(self) -> Result<PathBuf, SimError> {
-        self.draft.publish()
+    /// Gives the file its final name; `None` for a table in memory.
+    pub(crate) fn publish(self) -> Result<Option<PathBuf>, SimError> {
+        match self.place {
+            Place::File(draft) => draft.publish().map(Some),
+            Place::Memory(_) => Ok(None),
+        }
+    }
+
+    /// What a table in memory holds, header first.
+    pub(crate) fn into_text(self) -> Vec<u8> {
+        match self.place {
+            Place::Memory(text) => text,
+            Place::File(_) => Vec::new(),
+        }
     }
 
     fn close(&mut self) -> &mut Self {

@@ -10,13 +10,14 @@ pub(super) const ORDERS: &str = "shop,order_id,buyer,created_at,paid_at,closed_a
 pub(super) const REFUNDS: &str = "shop,order_id,refund_id,kind,state,applied_at,finished_at,amount,reason";
 pub(super) const REVIEWS: &str = "shop,order_id,score,text,at";
 
+/// Orders as they stand at `end`.
 pub(super) fn orders(
     team: &Team,
     orders: &[Order],
+    end: Clock,
     table: &mut Table,
     text: &mut String,
 ) -> Result<(), SimError> {
-    let end = Clock::midnight(team.calendar().end());
     orders.iter().try_for_each(|order| {
         let shop = &team.shops()[order.shop];
         order.lines.iter().try_for_each(|(product, units, amount)| {

@@ -105,11 +105,11 @@ impl Simulation {
 }
 
 impl Events {
-    fn append_messages(&mut self, other: &Self) {
+    pub(crate) fn append_messages(&mut self, other: &Self) {
         other.messages.iter().for_each(|message| self.push_message(message, &other.text));
     }
 
-    fn push_message(&mut self, message: &Message, text: &str) {
+    pub(crate) fn push_message(&mut self, message: &Message, text: &str) {
         let from = self.text.len();
         self.text.push_str(text.get(message.text.clone()).unwrap_or_default());
         self.messages.push(Message { text: from..self.text.len(), ..message.clone() });

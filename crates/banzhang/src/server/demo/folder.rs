@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
+use kernel::day::Day;
 use kernel::text::Words;
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +17,10 @@ const MARK: &str = "demo.json";
 const UNFINISHED: &str = "demo.unfinished";
 
 /// What the demo knows of its people from one start to the next.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Known {
+    /// The first day of the team.
+    pub first: Option<Day>,
     /// The logins told to who tries it: owner, manager, leader, agent.
     pub shown: Vec<String>,
     /// Owner, manager, supervisor, trainer.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::civil::Date;
+use kernel::day::Day;
 use kernel::house::House;
 use kernel::time::Moment;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use super::api::{Api, text};
 use super::chance::Chance;
 use super::folder::{Known, Person};
 use super::history::items;
-use super::{story, team};
+use super::{story, team, trade};
 use crate::server::ServerError;
 
 /// Open tasks at which nobody is given more.
@@ -243,12 +243,14 @@ fn due(now: Moment, days: i64, hour: i64) -> Moment {
 
 /// Goes on for as long as the server runs: something every few seconds.
 pub async fn live(house: House, known: Known) {
-    let team = match team::team(Date::constant(2026, 9, 1)) {
+    let Some(first) = known.first.map(Day::date) else { return };
+    let team = match team::team(first) {
         Ok(team) => team,
         Err(error) => return tracing::warn!(%error, "the simulated team stays at home"),
     };
     let now = || house.clock().now();
     let chance = Chance::of(now().micros().unsigned_abs());
+    tokio::spawn(trade::live(house.clone(), known.clone(), first));
     let mut working = Team::new(Api::of(&house), &team, known, chance);
     loop {
         let seconds = 3 + working.chance.below(5) as u64;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::http::Method;
 use jiff::civil::Date;
+use kernel::day::Day;
 use kernel::time::{Clock, Moment};
 use serde_json::{Value, json};
 
@@ -38,7 +39,11 @@ impl<'o> Office<'o> {
     /// Shops, teams and everybody in them.
     pub async fn hire(&mut self, team: &sim::Team) -> Result<Known, ServerError> {
         let roles = self.api.get(&self.owner, "/roles").await?;
-        let mut known = Known { office: vec![self.myself().await?], ..Known::default() };
+        let mut known = Known {
+            first: Some(Day::of(self.first)),
+            office: vec![self.myself().await?],
+            ..Known::default()
+        };
         for login in ["manager", "supervisor", "trainer"] {
             known.office.push(self.person(login, login, &roles, None, None).await?);
         }

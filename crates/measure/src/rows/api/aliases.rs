@@ -51,7 +51,11 @@ pub(in super::super) async fn save(
 ) -> Result<Json<ShopAlias>> {
     let name = alias.name.trim().to_owned();
     if name.is_empty() || name.len() > 512 || name.chars().any(char::is_control) {
-        return Err(invalid("/name", "name", Words::fixed("请写文件里的店铺名。", "Give the name that the file has.")));
+        return Err(invalid(
+            "/name",
+            "name",
+            Words::fixed("请写文件里的店铺名。", "Give the name that the file has."),
+        ));
     }
     let saved = house.act(&ctx, move |tx, ctx| {
         let allowed = begin::allowed(tx, &ctx.scope(&IMPORT_WRITE)?)?;

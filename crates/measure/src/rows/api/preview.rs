@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::super::survey::{self, Reading, Refusal, Survey};
 use super::super::shops::Shops;
+use super::super::survey::{self, Reading, Refusal, Survey};
 use super::super::{IMPORT_WRITE, batch, begin, mapping};
 use super::imports::{Arrived, Sent};
 use crate::BatchId;
@@ -163,7 +163,9 @@ impl Looker {
         let Err(Refusal::Unknown(unknown)) = &first else { return Ok(self.told(&known, first, false)) };
         let headers = &unknown.headers;
         let remembered = self.house.db().read_now(|tx| mapping::remembered(tx, self.ctx.tenant, headers))?;
-        let Some(text) = remembered.filter(|_| own.is_none()) else { return Ok(self.told(&known, first, false)) };
+        let Some(text) = remembered.filter(|_| own.is_none()) else {
+            return Ok(self.told(&known, first, false));
+        };
         let kept = mapping::parse(&text)?;
         let again = survey::survey(&Reading { mapping: Some(&kept), ..reading })?;
         Ok(self.told(&known, again, true))
@@ -176,7 +178,9 @@ impl Looker {
         let folder = self.house.config().data.join("uploads");
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let mut copy = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
-        files::copy(self.house.db(), self.ctx.tenant, self.file, &mut |part| copy.write_all(part).map_err(failed))?;
+        files::copy(self.house.db(), self.ctx.tenant, self.file, &mut |part| {
+            copy.write_all(part).map_err(failed)
+        })?;
         copy.as_file_mut().flush().map_err(failed)?;
         Ok(copy)
     }
@@ -260,10 +264,22 @@ impl Looker {
             rejects: survey
                 .rejects
                 .into_iter()
-                .map(|reject| SampleReject { line: reject.line, cell: reject.cell, reason: said(reject.reason) })
+                .map(|reject| SampleReject {
+                    line: reject.line,
+                    cell: reject.cell,
+                    reason: said(reject.reason),
+                })
                 .collect(),
-            shops: survey.shops.iter().map(|(id, rows)| SampleShop { id: *id, name: named(*id), rows: *rows }).collect(),
-            unknown_shops: survey.unknown.into_iter().map(|(name, rows)| UnknownShop { name, rows }).collect(),
+            shops: survey
+                .shops
+                .iter()
+                .map(|(id, rows)| SampleShop { id: *id, name: named(*id), rows: *rows })
+                .collect(),
+            unknown_shops: survey
+                .unknown
+                .into_iter()
+                .map(|(name, rows)| UnknownShop { name, rows })
+                .collect(),
             notes: found.notes.into_iter().map(said).collect(),
             ..empty
         }
