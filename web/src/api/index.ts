@@ -3,6 +3,8 @@ export * from './accounts';
 export * from './action';
 export * from './audit';
 export * from './backups';
+export * from './coverage';
+export * from './imports';
 export * from './jobs';
 export { listen } from './live';
 export * from './nicks';

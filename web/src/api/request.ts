@@ -57,13 +57,19 @@ export function address(path: string, parts: object = {}, query: object = {}): s
   return BASE + filled + (search ? `?${search}` : '');
 }
 
+function headersOf(method: string, path: string, call: Sent): Headers {
+  const headers = new Headers({ accept: 'application/json', 'accept-language': language });
+  if (call.body !== undefined && !(call.body instanceof Blob))
+    headers.set('content-type', 'application/json');
+  if (method === 'POST' && !DOORS.test(path)) headers.set('idempotency-key', call.key ?? idempotencyKey());
+  return headers;
+}
+
 /** Asks the server. Every failure comes out as a `Problem`. */
 async function send(operation: Operation, call: Sent): Promise<Response> {
   const [method = '', path = ''] = operation.split(' ');
-  const headers = new Headers({ accept: 'application/json', 'accept-language': language });
+  const headers = headersOf(method, path, call);
   const raw = call.body instanceof Blob;
-  if (call.body !== undefined && !raw) headers.set('content-type', 'application/json');
-  if (method === 'POST' && !DOORS.test(path)) headers.set('idempotency-key', call.key ?? idempotencyKey());
   let response: Response;
   try {
     response = await fetch(address(path, call.path, call.query), {
@@ -91,6 +97,34 @@ export async function request<K extends Operation>(operation: K, ...[call]: Rest
   const response = await send(operation, call ?? {});
   if (response.status === 204) return undefined as Answer<K>;
   return (await response.json()) as Answer<K>;
+}
+
+/** Sends the bytes of a file with word of how many have left, from 0 to 1, which `fetch` cannot give. */
+export function upload<K extends Operation>(
+  operation: K,
+  call: Call<K> & { body?: unknown },
+  progress: (share: number) => void,
+): Promise<Answer<K>> {
+  const [method = '', path = ''] = operation.split(' ');
+  return new Promise((done, fail) => {
+    const sent = new XMLHttpRequest();
+    sent.open(method, address(path, (call as Sent).path, (call as Sent).query));
+    headersOf(method, path, call).forEach((value, name) => {
+      sent.setRequestHeader(name, value);
+    });
+    sent.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
+    sent.onload = () => {
+      const headers = { 'content-type': sent.getResponseHeader('content-type') ?? '' };
+      const answer = new Response(sent.responseText, { status: sent.status, headers });
+      if (answer.ok) return done(answer.json() as Promise<Answer<K>>);
+      if (answer.status === 401) signedOut();
+      void Problem.of(answer).then(fail);
+    };
+    sent.onerror = () => fail(new Problem({ status: 0, code: 'offline' }));
+    sent.onabort = () => fail(new DOMException('stopped', 'AbortError'));
+    call.signal?.addEventListener('abort', () => sent.abort());
+    sent.send(call.body as Blob);
+  });
 }
 
 /** Fetches a file and hands it to the browser to keep. A refusal is a `Problem`, not a broken file. */

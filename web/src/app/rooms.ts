@@ -1,9 +1,16 @@
-import { CalendarCheck, ListChecks, type LucideIcon, Settings2, Users } from 'lucide-react';
+import {
+  CalendarCheck,
+  ChartNoAxesColumn,
+  ListChecks,
+  type LucideIcon,
+  Settings2,
+  Users,
+} from 'lucide-react';
 import type { Me } from '@/api';
 
 /** An entry of the rail. It stands here when its page exists, never before. */
 export interface Room {
-  key: 'today' | 'tasks' | 'people' | 'settings';
+  key: 'today' | 'measure' | 'tasks' | 'people' | 'settings';
   path: string;
   /** `g` and this letter. */
   letter: string;
@@ -15,6 +22,13 @@ export interface Room {
 /** In the order of the day (ui.md). */
 export const rooms: Room[] = [
   { key: 'today', path: '/today', letter: 't', icon: CalendarCheck },
+  {
+    key: 'measure',
+    path: '/measure',
+    letter: 'm',
+    icon: ChartNoAxesColumn,
+    needs: ['import.write', 'coverage.read'],
+  },
   { key: 'tasks', path: '/tasks', letter: 'k', icon: ListChecks, needs: ['task.read'] },
   { key: 'people', path: '/people', letter: 'p', icon: Users, needs: ['people.read'] },
   { key: 'settings', path: '/settings', letter: 's', icon: Settings2 },

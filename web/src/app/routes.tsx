@@ -3,7 +3,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { i18next } from '@/i18n';
 import { Broken, Lost } from './lost';
 
-type Namespace = 'accounts' | 'audit' | 'events' | 'jobs' | 'people' | 'settings' | 'tasks';
+type Namespace = 'accounts' | 'audit' | 'events' | 'jobs' | 'measure' | 'people' | 'settings' | 'tasks';
 
 /** A page and its texts load side by side. */
 const page = (namespace: Namespace, load: () => Promise<{ default: ComponentType }>) => async () => {
@@ -26,6 +26,15 @@ export const router = createBrowserRouter([
           { index: true, element: <Navigate to="/today" replace /> },
           { path: 'today', lazy: page('tasks', () => import('../tasks/today')) },
           { path: 'tasks', lazy: page('tasks', () => import('../tasks/list')) },
+          {
+            path: 'measure',
+            lazy: page('measure', () => import('../measure/frame')),
+            children: [
+              { path: 'imports', lazy: page('measure', () => import('../measure/imports/list')) },
+              { path: 'imports/new', lazy: page('measure', () => import('../measure/imports/new')) },
+              { path: 'coverage', lazy: page('measure', () => import('../measure/coverage/list')) },
+            ],
+          },
           {
             path: 'people',
             lazy: page('people', () => import('../people/frame')),

@@ -1,0 +1,85 @@
+/** The tables that a mapping may give rows of, and their columns, as the reader of the server knows them. */
+export const TABLES = {
+  orders: [
+    'shop',
+    'order_id',
+    'buyer',
+    'created_at',
+    'paid_at',
+    'closed_at',
+    'status',
+    'payable',
+    'paid',
+    'postage',
+    'units',
+    'refunded',
+    'list_amount',
+    'mark',
+    'deposit_paid_at',
+    'deposit',
+    'sku',
+    'title',
+    'line_units',
+    'line_amount',
+    'line_price',
+  ],
+  order_lines: [
+    'shop',
+    'order_id',
+    'sku',
+    'title',
+    'line_units',
+    'line_amount',
+    'line_price',
+    'mark',
+    'status',
+  ],
+  messages: [
+    'shop',
+    'buyer',
+    'agent',
+    'account',
+    'sender',
+    'sent_at',
+    'kind',
+    'auto',
+    'text',
+    'message_id',
+    'conversation_id',
+    'product_id',
+    'order_id',
+    'to_agent',
+  ],
+  sessions: ['shop', 'agent', 'buyer', 'from', 'to', 'talk', 'conversation_id'],
+  refunds: [
+    'shop',
+    'order_id',
+    'refund_id',
+    'kind',
+    'state',
+    'applied_at',
+    'finished_at',
+    'amount',
+    'reason',
+  ],
+  ratings: ['shop', 'buyer', 'agent', 'invited_at', 'rated_at', 'score'],
+  reviews: ['shop', 'order_id', 'score', 'text', 'at'],
+  traffic: ['shop', 'day', 'sku', 'visitors'],
+} as const;
+
+export type TableName = keyof typeof TABLES;
+export type ColumnName = (typeof TABLES)[TableName][number];
+
+/** Without these a row of the table says nothing. */
+export const NEEDED: Record<TableName, ColumnName[]> = {
+  orders: ['order_id', 'created_at'],
+  order_lines: ['order_id', 'sku'],
+  messages: ['buyer', 'sender', 'sent_at'],
+  sessions: ['buyer', 'talk'],
+  refunds: ['order_id', 'kind', 'state'],
+  ratings: ['buyer', 'agent', 'score'],
+  reviews: ['order_id', 'score'],
+  traffic: ['day', 'visitors'],
+};
+
+export const isTable = (name: string): name is TableName => name in TABLES;

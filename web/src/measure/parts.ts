@@ -1,0 +1,11 @@
+import type { Me } from '@/api';
+
+/** The pages of 看板. */
+export const parts = [
+  { key: 'imports', path: '/measure/imports', needs: ['import.write'] },
+  { key: 'coverage', path: '/measure/coverage', needs: ['coverage.read'] },
+] as const;
+
+/** Those that the viewer may use. */
+export const openParts = (me: Me) =>
+  parts.filter(({ needs }) => needs.some((permission) => me.permissions.includes(permission)));
