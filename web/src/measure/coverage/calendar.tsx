@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Coverage, Finding } from '@/api';
 import { useFormat } from '@/ui/format';
@@ -25,9 +25,15 @@ export function Calendar({ name, coverage, from, to }: Props) {
   const tableName = useTableName();
   const days = useMemo(() => span(from, to), [from, to]);
   const lines = useMemo(() => linesOf(coverage), [coverage]);
+  const place = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other days stand elsewhere
+  useEffect(() => {
+    // The latest days are asked about most.
+    if (place.current) place.current.scrollLeft = place.current.scrollWidth;
+  }, [days]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={css.scroll} aria-label={t('coverage.calendarOf', { name })} tabIndex={0}>
+    <section ref={place} className={css.scroll} aria-label={t('coverage.calendarOf', { name })} tabIndex={0}>
       <table className={css.calendar}>
         <thead>
           <tr>

@@ -10,6 +10,13 @@ import css from './new.module.css';
 type SampleRow = ImportPreview['sample'][number];
 type Reject = ImportPreview['rejects'][number];
 
+const LONG = /^(text|title|talk|reason)$/;
+const WIDTHS: [RegExp, number][] = [
+  [LONG, 280],
+  [/_at$|^(from|to|at)$/, 192],
+  [/^(shop|buyer|agent)$/, 168],
+];
+
 const high = (rows: number) => ({ '--rows': rows }) as React.CSSProperties;
 
 /** The first rows as they would be read, a table each for what a workbook holds. */
@@ -46,8 +53,8 @@ function Rows({ label, table, rows }: { label: string; table: string; rows: Samp
         key,
         title: name(key),
         value: (row: SampleRow) => shown(row.cells, key),
-        width: key === 'text' || key === 'title' ? 280 : 152,
-        grow: key === 'text' || key === 'title',
+        width: WIDTHS.find(([pattern]) => pattern.test(key))?.[1] ?? 152,
+        grow: LONG.test(key),
       })),
     ];
   }, [rows, t, name]);
@@ -75,9 +82,10 @@ export function Rejects({ rows, count }: { rows: Reject[]; count: number }) {
   const { t } = useTranslation('measure');
   const format = useFormat();
   const keyed = useMemo(() => rows.map((row, i) => ({ ...row, key: String(i) })), [rows]);
+  const name = useColumnName();
   const columns: Column<Reject & { key: string }>[] = [
     { key: 'line', title: t('imports.line'), value: (row) => row.line, width: 72, number: true },
-    { key: 'cell', title: t('imports.cell'), value: (row) => row.cell, width: 160, card: 'side' },
+    { key: 'cell', title: t('imports.cell'), value: (row) => name(row.cell), width: 160, card: 'side' },
     { key: 'reason', title: t('imports.reason'), value: (row) => row.reason, width: 320, grow: true },
   ];
   return (

@@ -71,9 +71,10 @@ function Sending({ entry }: { entry: Entry }) {
 /** A button that says what happens, at the end of a file that can be imported. */
 export function Take(props: { rows: number; busy: boolean; disabled: boolean; begin: () => void }) {
   const { t } = useTranslation('measure');
+  const format = useFormat();
   return (
     <Button disabled={props.disabled} loading={props.busy} onClick={props.begin}>
-      {t('imports.take', { count: props.rows })}
+      {t('imports.take', { count: props.rows, n: format.number(props.rows) })}
     </Button>
   );
 }
