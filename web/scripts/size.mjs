@@ -7,6 +7,7 @@ const SHELL = ['index.html', 'src/app/shell.tsx'];
 const texts = (...rooms) => rooms.map((room) => `src/${room}/locale/zh-CN.json`);
 const COMMON = ['index.html', ...texts('app', 'ui')];
 const PEOPLE = [...COMMON, ...SHELL, 'src/people/frame.tsx', ...texts('people')];
+const MEASURE = [...COMMON, ...SHELL, 'src/measure/frame.tsx', ...texts('measure')];
 const SETTINGS = [...COMMON, ...SHELL, 'src/settings/frame.tsx'];
 const routes = {
   'sign-in + today': [
@@ -46,6 +47,9 @@ const routes = {
     450,
     [...PEOPLE, 'src/people/nicks.tsx', 'src/people/nick-panel.tsx', 'src/people/nick-form.tsx'],
   ],
+  'imports + panel': [450, [...MEASURE, 'src/measure/imports/list.tsx', 'src/measure/imports/panel.tsx']],
+  'import files': [450, [...MEASURE, 'src/measure/imports/new.tsx']],
+  coverage: [450, [...MEASURE, 'src/measure/coverage/list.tsx']],
   'roles + form': [
     450,
     [...SETTINGS, 'src/people/roles.tsx', 'src/people/role-form.tsx', ...texts('people')],

@@ -30,6 +30,7 @@ export const router = createBrowserRouter([
             path: 'measure',
             lazy: page('measure', () => import('../measure/frame')),
             children: [
+              { index: true, lazy: page('measure', () => import('../measure/home')) },
               { path: 'imports', lazy: page('measure', () => import('../measure/imports/list')) },
               { path: 'imports/new', lazy: page('measure', () => import('../measure/imports/new')) },
               { path: 'coverage', lazy: page('measure', () => import('../measure/coverage/list')) },

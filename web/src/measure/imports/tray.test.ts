@@ -47,6 +47,17 @@ it('says why it could not begin and stays', async () => {
   await tray.begin('0');
   expect(tray.now()[0]).toMatchObject({ stage: 'seen', problem: { code: 'offline' } });
 });
+it('whoever makes a shop means it for all files', async () => {
+  api.previewImport
+    .mockResolvedValueOnce({ ...preview, importable: false, unknown_shops: [{ name: '甲', rows: 1 }] })
+    .mockResolvedValueOnce({ ...preview, importable: false, unknown_shops: [{ name: '甲', rows: 9 }] })
+    .mockResolvedValueOnce({ ...preview, importable: false, unknown_shops: [{ name: '乙', rows: 9 }] });
+  const tray = new Tray('a');
+  tray.add(['a', 'b', 'c'].map((name) => new File([name], name)));
+  await settled(tray);
+  tray.say('0', { create: true });
+  expect(tray.now().map(({ create }) => create)).toEqual([true, true, false]);
+});
 it('unknown shops are in the way until they are to be made', () => {
   const unknown = { ...preview, importable: false, unknown_shops: [{ name: '新店', rows: 3 }] };
   expect(blocked(entry({ preview }))).toBe(false);

@@ -84,7 +84,18 @@ export class Tray {
   /** Says something about the file and looks at it again where that may change what is seen. */
   say(key: string, said: Partial<Pick<Entry, 'shop' | 'create'>>) {
     this.change(key, said);
+    if (said.create !== undefined) this.alike(key, said.create);
     if (said.shop !== undefined) this.again(key);
+  }
+
+  /** Whoever makes the shops of one file means those of the others that name no further ones. */
+  private alike(key: string, create: boolean) {
+    const names = (entry?: Entry) => entry?.preview?.unknown_shops.map(({ name }) => name) ?? [];
+    const made = new Set(names(this.entry(key)));
+    for (const entry of this.entries) {
+      const named = names(entry);
+      if (named.length && named.every((name) => made.has(name))) this.change(entry.key, { create });
+    }
   }
 
   /** Looks at the file once more: a shop has a name now, or a mapping was kept. */
