@@ -22,7 +22,7 @@ export default function ImportPanel({ id, close }: { id: string; close: () => vo
   const undo = useUndo();
   return (
     <Panel
-      title={of?.name ?? t('imports.one')}
+      title={t('imports.one')}
       close={close}
       footer={
         of?.state === 'ready' && (
@@ -45,6 +45,7 @@ function Record({ of }: { of: Import }) {
   const shop = useMe().shops.find(({ id }) => id === of.shop)?.name;
   return (
     <>
+      <h1>{of.name}</h1>
       {of.state === 'reading' && <Working of={of} />}
       {of.error && <p className={css.wrong}>{of.error}</p>}
       <Facts
