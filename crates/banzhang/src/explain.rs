@@ -171,7 +171,7 @@ impl Page<'_> {
                 &session.rounds.to_string(),
                 yes(session.reaches_order),
                 yes(session.reaches_payment),
-                self.may_earn(order, session),
+                self.may_earn(session),
                 won,
             ];
             let tone = if won.is_empty() { Tone::Plain } else { Tone::Strong };
@@ -196,7 +196,7 @@ impl Page<'_> {
     }
 
     /// Whether a session may earn an order; otherwise why not.
-    fn may_earn(&self, order: &Credited, session: &Considered) -> &'static str {
+    fn may_earn(&self, session: &Considered) -> &'static str {
         match session {
             Considered { filtered: true, .. } => {
                 self.pick("否：当日被过滤或人工排除", "no: filtered or excluded that day")
@@ -207,18 +207,12 @@ impl Page<'_> {
             Considered { earns: false, .. } => {
                 self.pick("否：no_credit_accounts 客服", "no: in no_credit_accounts")
             }
-            _ if self.is_guarded(order, session) => self.pick(
+            Considered { guarded: true, .. } => self.pick(
                 "下单可；付款须由买家先开口（silent_order_guard）",
                 "the order; the payment only if the buyer wrote first (silent_order_guard)",
             ),
             _ => self.pick("能", "yes"),
         }
-    }
-
-    /// Whether a session began so soon after a silent order that only the buyer's own question may earn the payment.
-    fn is_guarded(&self, order: &Credited, session: &Considered) -> bool {
-        let (guard, since) = (self.sheet.rules.silent_order_guard, session.span.start.0 - order.created.0);
-        guard > 0 && order.order.winner.is_none() && (0..=guard).contains(&since)
     }
 
     fn span(&self, session: &Considered) -> String {

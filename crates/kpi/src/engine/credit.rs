@@ -200,7 +200,7 @@ fn credit_order(
 }
 
 /// Whether `silent_order_guard` keeps a session from earning the payment of a silent order.
-fn guarded(session: &Session, created: Timestamp, guard: i64) -> bool {
+pub(super) fn guarded(session: &Session, created: Timestamp, guard: i64) -> bool {
     let since = session.start.0 - created.0;
     guard > 0 && session.begun == Some(Role::Human) && (0..=guard).contains(&since)
 }

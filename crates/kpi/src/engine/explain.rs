@@ -2,7 +2,7 @@
 
 use super::{
     Buyer, Context, Credited, Span,
-    credit::Desk,
+    credit::{Desk, guarded},
     stream::{Session, Streams},
 };
 use crate::{sheet::Facts, time::Timestamp};
@@ -24,6 +24,8 @@ pub struct Considered {
     pub reaches_order: bool,
     /// In reach of the order's payment.
     pub reaches_payment: bool,
+    /// Kept from earning the payment: the agent began it right after an order without contact (`silent_order_guard`).
+    pub guarded: bool,
 }
 
 /// An order with all sessions of its buyer.
@@ -70,5 +72,7 @@ fn considered(
         rounds: streams.rounds.iter().filter(|round| round.session == place).count(),
         reaches_order: reaches(Some(order.created)),
         reaches_payment: reaches(order.payment),
+        guarded: order.order.winner.is_none()
+            && guarded(session, order.created, context.rules.silent_order_guard),
     }
 }
