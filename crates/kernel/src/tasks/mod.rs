@@ -1,6 +1,7 @@
 //! Tasks 任务: what a person has to do, from any room. Everybody's meet on one page, Today.
 //!
-//! Other rooms give tasks with [`give`]: once for a rule and its occasion, in the transaction of what caused them.
+//! Other rooms give tasks with [`give`]: once for a rule and its occasion, in the transaction of what caused them; and
+//! close them with [`settle`] when what they ask for has happened elsewhere.
 
 mod api;
 pub mod events;
@@ -15,7 +16,7 @@ pub use model::{Evidence, Reason, Refusal, State, Task};
 pub use new::NewTask;
 pub(crate) use new::is_path_of_this_site;
 pub use repeat::{Every, Repeat};
-pub use store::change::tell_overdue;
+pub use store::change::{settle, tell_overdue};
 pub use store::give::{Given, give};
 
 use crate::audit::Action;

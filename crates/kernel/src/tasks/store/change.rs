@@ -9,7 +9,7 @@ use crate::db::{Row, Tx, Value};
 use crate::error::{Error, Result, conflict, invalid, not_found};
 use crate::id::{PersonId, TaskId};
 use crate::permission::Scope;
-use crate::text::Words;
+use crate::text::{Language, Words};
 use crate::{live, params};
 
 /// Tasks told overdue in one transaction.
@@ -36,6 +36,8 @@ crate::queries! {
             where mine.tenant = $1 and mine.person = $4 and theirs.person = p.id))");
     MAY_GET = concat!("select 1 from person p where p.tenant = $1 and p.id = $5 and p.left_on is null and (p.id = $4 or ",
         crate::sees_person!("p.id"), ")");
+    BY_ORIGIN = concat!("select ", stored!(), " from task t where t.tenant = $1 and t.origin = $2");
+    LANGUAGE = "select language from account where tenant = $1 and person = $2";
     SHOP_EXISTS = "select 1 from shop where tenant = $1 and id = $2 and archived = 0";
     OVERDUE = concat!("select ", stored!(), " from task t where t.tenant = $1 and t.told = 0 and t.rank < $2
             and (t.snoozed_until is null or t.snoozed_until <= $3)
@@ -172,6 +174,17 @@ pub(in super::super) fn check_shop(tx: &mut Tx<'_>, ctx: &Ctx, shop: crate::id::
     tx.row(&SHOP_EXISTS, params![ctx.tenant, shop], |_| Ok(()))?.ok_or_else(|| {
         invalid("/shop", "unknown_shop", Words::fixed("没有这家店铺。", "There is no such shop."))
     })
+}
+
+/// Closes the task that a room gave under this origin, if it is still open: what it asked for has happened. The outcome
+/// is kept in the owner's language.
+pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx, origin: &str, outcome: &Words) -> Result<()> {
+    let found = tx.row(&BY_ORIGIN, params![ctx.tenant, origin], read)?;
+    let Some(mut task) = found.filter(|task| task.state == State::Open) else { return Ok(()) };
+    let language = tx.row(&LANGUAGE, params![ctx.tenant, task.owner], |row| row.get::<String>(0))?;
+    let language = Language::of(language.as_deref().unwrap_or_default());
+    task.finish(outcome.in_language(language).to_owned(), ctx.now)?;
+    save(tx, ctx, &task, "done", "", None)
 }
 
 /// Tells owners of tasks whose due time has passed, each once; returns how many. Fewer than it could are told at a
