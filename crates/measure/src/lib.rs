@@ -6,10 +6,16 @@
 //! (`figures`), open the list behind each, and from there the chat.
 
 pub mod chats;
+mod credit;
+mod disputes;
 pub mod facts;
 pub mod figures;
+mod periods;
 mod rows;
 
+use std::sync::LazyLock;
+
+use kernel::audit::Action;
 use kernel::db::Migration;
 use kernel::module::Module;
 
@@ -22,12 +28,28 @@ kernel::id_type! {
     BuyerId = "byr";
     /// How files with unknown headers are read.
     MappingId = "map";
+    /// An objection 申诉.
+    DisputeId = "dsp";
+    /// A period kept as it was.
+    PeriodId = "prd";
     /// A version of a rule set.
     RuleVersionId = "rul";
 }
 
-static PERMISSIONS: &[&kernel::permission::Permission] =
-    &[&figures::FIGURES_READ, &chats::CHAT_READ, &rows::IMPORT_WRITE, &rows::INGEST, &rows::COVERAGE_READ];
+static PERMISSIONS: &[&kernel::permission::Permission] = &[
+    &figures::FIGURES_READ,
+    &chats::CHAT_READ,
+    &rows::IMPORT_WRITE,
+    &rows::INGEST,
+    &rows::COVERAGE_READ,
+    &disputes::DISPUTE_READ,
+    &disputes::DISPUTE_RAISE,
+    &disputes::DISPUTE_LOOK,
+    &disputes::DISPUTE_DECIDE,
+    &periods::PERIOD_FREEZE,
+];
+static ACTIONS: LazyLock<Vec<&'static Action>> =
+    LazyLock::new(|| [&rows::ACTIONS[..], &disputes::ACTIONS, &periods::ACTIONS].concat());
 static JOBS: &[&kernel::jobs::JobKind] = &[&facts::RECOMPUTE, &rows::IMPORT, &rows::CLEAR, &rows::TIDY];
 static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING];
 
@@ -38,6 +60,7 @@ pub fn module() -> Module {
         migrations: &[
             Migration { id: "measure/0001", sql: include_str!("0001.sql") },
             Migration { id: "measure/0002", sql: include_str!("0002.sql") },
+            Migration { id: "measure/0003", sql: include_str!("0003.sql") },
         ],
         tables: &[
             "batch",
@@ -78,14 +101,36 @@ pub fn module() -> Module {
             "shop_day",
             "group_day",
             "shop_hour",
+            "dispute",
+            "frozen_period",
+            "frozen_sum",
+            "frozen_credit",
         ],
         passing: &["wanted"],
-        routes: figures::routes().into_iter().chain(chats::routes()).chain(rows::routes()).collect(),
-        queries: [facts::QUERIES.to_vec(), figures::QUERIES.to_vec(), vec![chats::QUERIES], rows::queries()]
-            .concat(),
+        routes: [
+            figures::routes(),
+            chats::routes(),
+            rows::routes(),
+            credit::routes(),
+            disputes::routes(),
+            periods::routes(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        queries: [
+            facts::QUERIES.to_vec(),
+            figures::QUERIES.to_vec(),
+            vec![chats::QUERIES, credit::QUERIES],
+            rows::queries(),
+            disputes::QUERIES.to_vec(),
+            periods::QUERIES.to_vec(),
+        ]
+        .concat(),
         gauges: GAUGES,
         permissions: PERMISSIONS,
-        actions: &rows::ACTIONS,
+        actions: ACTIONS.as_slice(),
+        task_kinds: &disputes::TASK_KINDS,
         jobs: JOBS,
         schedules: &rows::SCHEDULES,
         sweepers: &rows::SWEEPERS,

@@ -12,10 +12,11 @@ use utoipa::ToSchema;
 
 use super::seen::Seen;
 use super::sums::Key;
+use crate::periods::FrozenDays;
 
 /// A figure: a number, or numerator and denominator, divided only to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub(super) struct FigureValue {
+pub(crate) struct FigureValue {
     /// The number, or the numerator.
     pub n: i64,
     /// The denominator; 0 is no case. Absent for numbers.
@@ -64,6 +65,8 @@ pub(super) struct Figures {
     pub total: FigureRow,
     /// By name; days and hours in their order.
     pub rows: Vec<FigureRow>,
+    /// Days of the period that are frozen.
+    pub frozen: Vec<FrozenDays>,
 }
 
 /// A weekday and an hour.
@@ -131,7 +134,8 @@ impl Teller<'_> {
     }
 }
 
-fn value(metric: &Metric, row: &Row) -> Option<FigureValue> {
+/// A metric of a row; `None` for those of several numbers.
+pub(crate) fn value(metric: &Metric, row: &Row) -> Option<FigureValue> {
     match metric.value(row) {
         Value::Integer(n) => Some(FigureValue { n, d: None }),
         Value::Ratio { n, d } => Some(FigureValue { n, d: Some(d) }),

@@ -23,6 +23,7 @@ use super::read::Wanted;
 use super::seen::{self, Seen};
 use super::sums::{self, FiguresBy, Key, day_key, sums, total_key};
 use super::{FIGURES_READ, chosen};
+use crate::periods::Kept;
 
 /// Which figures.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
@@ -47,6 +48,9 @@ pub(super) struct Which {
     team: Option<TeamId>,
     /// Of this person.
     person: Option<PersonId>,
+    /// `true`: of days that are frozen what they keep, not what there is now. Hours, and accounts as teams and people see
+    /// them, are not kept.
+    kept: Option<bool>,
 }
 
 /// A question that makes sense.
@@ -78,9 +82,15 @@ fn half() -> kernel::error::Error {
 }
 
 impl Asked {
-    fn wanted<'s>(&self, scope: &'s Scope, period: Period, seen: &[&Seen]) -> Wanted<'s> {
+    fn wanted<'s>(
+        &self,
+        scope: &'s Scope,
+        period: Period,
+        seen: &[&Seen],
+        kept: Option<&'s Kept>,
+    ) -> Wanted<'s> {
         let Which { team, person, .. } = self.which;
-        Wanted { scope, period, shops: seen.iter().map(|seen| seen.shop).collect(), team, person }
+        Wanted { scope, period, shops: seen.iter().map(|seen| seen.shop).collect(), team, person, kept }
     }
 
     fn figures(&self, tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope) -> Result<Figures> {
@@ -88,7 +98,7 @@ impl Asked {
         let seen = self.within(&all);
         let mut metrics = self.metrics.clone();
         if self.by == FiguresBy::Hour {
-            let whole = sums::hours_of_shops(&self.wanted(scope, self.period, &seen), &all);
+            let whole = sums::hours_of_shops(&self.wanted(scope, self.period, &seen, None), &all);
             metrics.retain(|metric| chosen::by_hour(metric, whole));
         }
         let teller = Teller { metrics: &metrics, seen: &seen, ctx };
@@ -107,11 +117,22 @@ impl Asked {
                 rows.push(teller.row(key, level, last, &now, before.as_ref()));
             }
         }
-        Ok(Figures { as_of: ctx.now, total, rows })
+        let shops: Vec<ShopId> = seen.iter().map(|seen| seen.shop).collect();
+        let frozen = Kept::read(tx, scope, &shops, self.period)?.into_days();
+        Ok(Figures { as_of: ctx.now, total, rows, frozen })
     }
 
     fn within<'s>(&self, all: &'s [Seen]) -> Vec<&'s Seen> {
         all.iter().filter(|seen| self.which.shop.is_none_or(|shop| shop == seen.shop)).collect()
+    }
+
+    /// What frozen periods keep of some days, where that is asked for.
+    fn kept(&self, tx: &mut Tx<'_>, scope: &Scope, period: Period, seen: &[&Seen]) -> Result<Option<Kept>> {
+        if self.which.kept != Some(true) {
+            return Ok(None);
+        }
+        let shops: Vec<ShopId> = seen.iter().map(|seen| seen.shop).collect();
+        Kept::read(tx, scope, &shops, period).map(Some)
     }
 
     /// The last day that a row holds.
@@ -125,13 +146,15 @@ impl Asked {
     /// Sums of the period and of the days compared with, side by side.
     fn pair(&self, tx: &mut Tx<'_>, scope: &Scope, all: &[Seen], by: FiguresBy) -> Result<Pair> {
         let seen = self.within(all);
-        let now = sums(tx, &self.wanted(scope, self.period, &seen), all, by)?;
+        let kept = self.kept(tx, scope, self.period, &seen)?;
+        let now = sums(tx, &self.wanted(scope, self.period, &seen, kept.as_ref()), all, by)?;
         let mut pair = Pair { level: now.level, rows: BTreeMap::new() };
         for (key, row) in now.rows {
             pair.rows.entry(key).or_default()[0] = row;
         }
         let Some(against) = self.against else { return Ok(pair) };
-        for (key, row) in sums(tx, &self.wanted(scope, against, &seen), all, by)?.rows {
+        let kept = self.kept(tx, scope, against, &seen)?;
+        for (key, row) in sums(tx, &self.wanted(scope, against, &seen, kept.as_ref()), all, by)?.rows {
             let Some(key) = self.place(key, against, by) else { continue };
             pair.rows.entry(key).or_default()[1] = row;
         }
@@ -151,12 +174,12 @@ impl Asked {
         let all = seen::shops(tx, scope)?;
         let seen = self.within(&all);
         let mut metrics = self.metrics.clone();
-        let wanted = self.wanted(scope, self.period, &seen);
+        let wanted = self.wanted(scope, self.period, &seen, None);
         let whole = sums::hours_of_shops(&wanted, &all);
         metrics.retain(|metric| chosen::by_hour(metric, whole));
         let now = sums::by_weekday(tx, &wanted, &all)?;
         let before = match self.against {
-            Some(against) => Some(sums::by_weekday(tx, &self.wanted(scope, against, &seen), &all)?),
+            Some(against) => Some(sums::by_weekday(tx, &self.wanted(scope, against, &seen, None), &all)?),
             None => None,
         };
         let teller = Teller { metrics: &metrics, seen: &seen, ctx };

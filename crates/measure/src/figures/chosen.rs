@@ -6,7 +6,7 @@ use kpi::metric::{Formula, METRICS, Metric, Terms};
 use kpi::sheet::Count;
 
 /// The metrics of a list of ids with commas between; all that one number can tell for none.
-pub(super) fn metrics(ids: Option<&str>) -> Result<Vec<&'static Metric>> {
+pub(crate) fn metrics(ids: Option<&str>) -> Result<Vec<&'static Metric>> {
     let single = |metric: &&Metric| metric.formula != Formula::Hours;
     let ids: Vec<&str> = ids.unwrap_or_default().split(',').filter(|id| !id.is_empty()).collect();
     if ids.is_empty() {

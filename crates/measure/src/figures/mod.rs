@@ -3,17 +3,17 @@
 //! Whoever sees a whole shop reads its rows; a leader those of the teams; an agent those of the person that he or she
 //! is. What is asked for decides which rows are read, the scope which of them are there.
 
-mod answer;
+pub(crate) mod answer;
 mod api;
-mod chosen;
+pub(crate) mod chosen;
 mod lists;
 pub(crate) mod mask;
 mod metrics;
-mod period;
-mod read;
+pub(crate) mod period;
+pub(crate) mod read;
 pub(crate) mod seen;
 pub mod sheet;
-mod sums;
+pub(crate) mod sums;
 
 use kernel::db::Query;
 use kernel::http::Route;

@@ -13,6 +13,7 @@ use crate::facts::list::{among, integers};
 use crate::facts::model::unpacked_groups;
 use crate::facts::store::day;
 use crate::facts::totals::unpacked;
+use crate::periods::{Kept, Sums};
 
 /// Rows of the generation that pages read, on the days from `$4` to `$5` in the shops of `$6`.
 macro_rules! current {
@@ -58,7 +59,7 @@ kernel::queries! {
 }
 
 /// A row of figures and who it is about.
-pub(super) struct Line {
+pub(crate) struct Line {
     pub shop: ShopId,
     pub shop_name: String,
     pub day: Day,
@@ -69,12 +70,14 @@ pub(super) struct Line {
 }
 
 /// What is asked for.
-pub(super) struct Wanted<'w> {
+pub(crate) struct Wanted<'w> {
     pub scope: &'w Scope,
     pub period: Period,
     pub shops: Vec<ShopId>,
     pub team: Option<TeamId>,
     pub person: Option<PersonId>,
+    /// What frozen periods keep, in the place of what there is now.
+    pub kept: Option<&'w Kept>,
 }
 
 impl Wanted<'_> {
@@ -86,28 +89,36 @@ impl Wanted<'_> {
         values
     }
 
-    fn lines(&self, tx: &mut Tx<'_>, query: &'static Query, values: &[Value]) -> Result<Vec<Line>> {
-        tx.rows(query, values, line)
+    fn lines(&self, tx: &mut Tx<'_>, query: &'static Query, values: &[Value], of: Sums) -> Result<Vec<Line>> {
+        let mut lines = tx.rows(query, values, line)?;
+        if let Some(kept) = self.kept {
+            lines.retain(|line| !kept.covers(line.shop, line.day));
+            // The place of the shops holds the periods.
+            let mut values = values.to_vec();
+            values[5] = kept.ids(&self.shops).into();
+            lines.extend(tx.rows(of.query(), &values, line)?);
+        }
+        Ok(lines)
     }
 
     /// Whole shops by day.
     pub fn of_shops(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &SHOPS, &self.values([]))
+        self.lines(tx, &SHOPS, &self.values([]), Sums::Shops)
     }
 
     /// Teams by day.
     pub fn of_teams(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &TEAMS, &self.values([self.team.into()]))
+        self.lines(tx, &TEAMS, &self.values([self.team.into()]), Sums::Teams)
     }
 
     /// People by day.
     pub fn of_persons(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &PERSONS, &self.values([self.team.into(), self.person.into()]))
+        self.lines(tx, &PERSONS, &self.values([self.team.into(), self.person.into()]), Sums::Persons)
     }
 
     /// Whole accounts by day.
     pub fn of_accounts(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &ACCOUNTS, &self.values([]))
+        self.lines(tx, &ACCOUNTS, &self.values([]), Sums::Accounts)
     }
 
     /// Accounts by what they did for the people and the team asked for.
@@ -126,7 +137,7 @@ impl Wanted<'_> {
 
     /// Hours of whole shops by day; the id is the hour.
     pub fn of_hours(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &HOURS, &self.values([]))
+        tx.rows(&HOURS, &self.values([]), line)
     }
 }
 

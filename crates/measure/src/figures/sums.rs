@@ -17,7 +17,7 @@ use super::seen::{Seen, Sight};
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum FiguresBy {
+pub(crate) enum FiguresBy {
     /// Everything in one row.
     #[default]
     Total,
@@ -37,20 +37,20 @@ pub(super) enum FiguresBy {
 
 /// Names sort before ids, so that rows come by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
+pub(crate) struct Key {
     pub name: String,
     pub id: String,
     pub shop: Option<String>,
 }
 
 /// Sums and the level on which they stand.
-pub(super) struct Sums {
+pub(crate) struct Sums {
     pub rows: BTreeMap<Key, Row>,
     pub level: Level,
 }
 
 /// Adds up what was asked for.
-pub(super) fn sums(tx: &mut Tx<'_>, wanted: &Wanted<'_>, seen: &[Seen], by: FiguresBy) -> Result<Sums> {
+pub(crate) fn sums(tx: &mut Tx<'_>, wanted: &Wanted<'_>, seen: &[Seen], by: FiguresBy) -> Result<Sums> {
     let mut sums = Sums { rows: BTreeMap::new(), level: Level::Team };
     match by {
         FiguresBy::Total | FiguresBy::Day | FiguresBy::Shop => {

@@ -30,7 +30,8 @@ pub struct Desk {
     pub buyers: BTreeMap<&'static str, measure::BuyerId>,
 }
 
-fn said(
+/// Something said, so many seconds after ten.
+pub fn said(
     buyer: &'static str,
     agent: &'static str,
     sender: Sender,
@@ -56,7 +57,8 @@ fn said(
     })
 }
 
-fn bought(order_id: &'static str, buyer: &'static str, second: i64, paid: Option<i64>) -> Row<'static> {
+/// An order, so many seconds after ten.
+pub fn bought(order_id: &'static str, buyer: &'static str, second: i64, paid: Option<i64>) -> Row<'static> {
     Row::Order(Order {
         shop: "s1",
         order_id,
@@ -132,6 +134,43 @@ impl Desk {
     /// Makes it off the runtime's own threads, where the synchronous driver may block.
     pub async fn open(on: On) -> Desk {
         tokio::task::spawn_blocking(move || open(on)).await.expect("the desk")
+    }
+
+    /// Adds a file, and makes the figures.
+    pub async fn add(&self, rows: Vec<Row<'static>>) {
+        let house = self.test.house.clone();
+        let shops: Shops = [("s1", self.world.shop), ("s2", self.world.other_shop)].into();
+        let work = move || {
+            let import = |tx: &mut kernel::db::Tx<'_>| {
+                let ctx = facts_rows::ctx(&house);
+                facts_rows::import(tx, &ctx, &shops, &rows, &kernel::id::random()).map(drop)
+            };
+            house.db().write_now(import).expect("the rows");
+            facts::settle(&house).expect("the figures");
+        };
+        tokio::task::spawn_blocking(work).await.expect("the file");
+    }
+
+    /// Makes the figures of whoever waits.
+    pub async fn settle(&self) {
+        let house = self.test.house.clone();
+        let settled = tokio::task::spawn_blocking(move || facts::settle(&house)).await;
+        settled.expect("a thread").expect("the figures");
+    }
+
+    /// The id of an account, as others are told.
+    pub async fn account(&self, name: &str) -> String {
+        let values = params![TenantId::HOME, shop_of(&self.world, name), name].to_vec();
+        let found = self.test.house.read(move |tx| tx.one(&NICK, &values, |row| row.get::<i64>(0))).await;
+        kernel::id::NickId::from_stored(found.expect("an account")).to_string()
+    }
+
+    /// The id of a buyer of the first shop, as others are told.
+    pub async fn buyer(&self, nick: &str) -> String {
+        let values = params![TenantId::HOME, self.world.shop, nick].to_vec();
+        let found =
+            self.test.house.read(move |tx| tx.one(&BUYER, &values, |row| row.get::<measure::BuyerId>(0)));
+        found.await.expect("a buyer").to_string()
     }
 }
 

@@ -15,12 +15,15 @@ mod naive;
 
 mod chats_api;
 mod coverage;
+mod credit;
 mod desk;
+mod disputes;
 mod facts_change;
 mod facts_rows;
 mod facts_sheet;
 mod figures_api;
 mod figures_lists;
+mod periods;
 mod rows;
 mod rows_coverage;
 mod rows_garbage;

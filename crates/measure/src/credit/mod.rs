@@ -1,0 +1,24 @@
+//! The credit of an order explained: who earned it, by which session and step, and why the others did not.
+//!
+//! Nothing of it is stored: the engine is asked again, with all rows of the order's buyers, so that what is told is what
+//! the figures are made of.
+
+mod api;
+mod explain;
+mod store;
+mod told;
+
+use kernel::db::Query;
+use kernel::http::Route;
+use kernel::route;
+
+use crate::figures::FIGURES_READ;
+
+pub(crate) use explain::asked;
+
+pub(crate) const QUERIES: &[&Query] = store::QUERIES;
+
+/// The ways in.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![route!(api::credit).needs(&FIGURES_READ)]
+}

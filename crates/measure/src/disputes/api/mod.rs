@@ -1,0 +1,6 @@
+//! Disputes over HTTP.
+
+pub(super) mod about;
+pub(super) mod list;
+pub(super) mod raise;
+pub(super) mod step;
