@@ -121,7 +121,8 @@ pub fn module() -> Module {
         queries: [
             facts::QUERIES.to_vec(),
             figures::QUERIES.to_vec(),
-            vec![chats::QUERIES, credit::QUERIES],
+            vec![chats::QUERIES],
+            credit::QUERIES.to_vec(),
             rows::queries(),
             disputes::QUERIES.to_vec(),
             periods::QUERIES.to_vec(),

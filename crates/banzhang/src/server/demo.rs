@@ -9,6 +9,7 @@ mod chance;
 mod folder;
 mod history;
 mod life;
+mod objections;
 mod office;
 mod story;
 mod team;
@@ -72,6 +73,8 @@ fn make(config: &Config) -> Result<Known, ServerError> {
         .map_err(|source| ServerError::System { step: "the runtime", source })?;
     let known = runtime.block_on(history::make(&house, &clock, first, now))?;
     trade::past(&house, first, &config.data.join("demo-files"))?;
+    runtime.block_on(objections::make(&house, &known, now.day_in(team::ZONE)))?;
+    measure::facts::settle(&house)?;
     folder::leave(&config.data, &known)?;
     Ok(known)
 }

@@ -104,6 +104,21 @@ impl Asked {
         BuyerId::from_stored(self.found.buyer)
     }
 
+    /// The shop of the order.
+    pub fn shop(&self) -> ShopId {
+        self.found.shop.id
+    }
+
+    /// From when to when a session lasts that is in reach of the order or its payment.
+    pub fn considered(&self, account: i64, start: Moment) -> Option<(Moment, Moment)> {
+        let is = |session: &&Considered| {
+            let reaches = session.reaches_order || session.reaches_payment;
+            reaches && session.span.start.0 == start.micros() && self.account(session.span.account) == account
+        };
+        let span = self.sessions.iter().find(is)?.span;
+        Some((moment(span.start), moment(span.end)))
+    }
+
     /// Everything in the caller's words.
     pub fn told(&self, tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, id: &str) -> Result<Explained> {
         let decisions = store::decisions(tx, scope, self.found.shop.id, id)?;

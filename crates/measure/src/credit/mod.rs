@@ -5,6 +5,7 @@
 
 mod api;
 mod explain;
+mod session;
 mod store;
 mod told;
 
@@ -12,13 +13,15 @@ use kernel::db::Query;
 use kernel::http::Route;
 use kernel::route;
 
+use crate::chats::CHAT_READ;
 use crate::figures::FIGURES_READ;
 
 pub(crate) use explain::asked;
 
-pub(crate) const QUERIES: &[&Query] = store::QUERIES;
+/// Every query of this folder, one list a file.
+pub(crate) const QUERIES: [&[&Query]; 2] = [session::QUERIES, store::QUERIES];
 
 /// The ways in.
 pub(crate) fn routes() -> Vec<Route> {
-    vec![route!(api::credit).needs(&FIGURES_READ)]
+    vec![route!(api::credit).needs(&FIGURES_READ), route!(session::session).needs(&CHAT_READ)]
 }

@@ -227,11 +227,11 @@ pub(super) fn ended(tx: &mut Tx<'_>, ctx: &Ctx, dispute: &Loaded, state: State, 
                 format!("Order {} no longer counts for your account: a dispute was granted", of.order),
             );
             // The dispute itself is none of the loser's; the order with its reason is.
-            let href = format!("/measure/orders?open={}/{}", of.shop, of.order);
+            let plain = of.order.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+            let open = if plain { format!("?open={}/{}", of.shop, of.order) } else { String::new() };
+            let href = format!("/measure/orders{open}");
             let body = Words::made(words.to_owned(), words.to_owned());
-            if href.chars().all(|c| !c.is_whitespace() && !c.is_control() && c != '\\') {
-                notices::tell(tx, ctx, loser, Notice { kind: "dispute_decided", title, body, href })?;
-            }
+            notices::tell(tx, ctx, loser, Notice { kind: "dispute_decided", title, body, href })?;
         }
     }
     Ok(())

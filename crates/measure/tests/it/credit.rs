@@ -74,5 +74,20 @@ at_desk! {
         assert_eq!(credit["assisted"][0]["person"]["name"], "周晓芸");
         assert!(credit["sentence"].as_str().unwrap().contains("其次 店:芸"), "{credit}");
         refused(&desk, "stranger", "E1", 404).await;
+
+        // Of the colleague's chat what was considered, and nothing else.
+        let session = async |login: &str, of: &Value, status: u16| {
+            let (account, start) = (of["account"]["id"].as_str().unwrap(), of["start"].as_str().unwrap());
+            let path = format!("/orders/{}/E1/credit/session?account={account}&start={start}", desk.world.shop);
+            desk.world.client(login).get(&path).await.expect(status).json()
+        };
+        let sessions = credit["considered"].as_array().unwrap();
+        let talk = session("colleague", &sessions[1], 200).await;
+        let said: Vec<_> = talk["items"].as_array().unwrap().iter().map(|item| [item["by"].clone(), item["text"].clone()]).collect();
+        assert_eq!(said, [[json!("buyer"), json!("在吗，电话138****78")], [json!("agent"), json!("您好")]]);
+        session("agent", &sessions[0], 200).await;
+        session("agent", &sessions[2], 404).await;
+        session("stranger", &sessions[0], 404).await;
+        session("trainer", &sessions[0], 403).await;
     }
 }
