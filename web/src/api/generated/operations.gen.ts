@@ -23,6 +23,9 @@ export interface Operations {
     'GET /chats/{buyer}': { data: types.GetChatsByBuyerData; answer: types.GetChatsByBuyerResponse };
     'GET /coverage': { data: types.GetCoverageData; answer: types.GetCoverageResponse };
     'GET /deliveries': { data: types.GetDeliveriesData; answer: types.GetDeliveriesResponse };
+    'GET /disputes': { data: types.GetDisputesData; answer: types.GetDisputesResponse };
+    'GET /disputes/about/{buyer}': { data: types.GetDisputesAboutByBuyerData; answer: types.GetDisputesAboutByBuyerResponse };
+    'GET /disputes/{id}': { data: types.GetDisputesByIdData; answer: types.GetDisputesByIdResponse };
     'GET /event-kinds': { data: types.GetEventKindsData; answer: types.GetEventKindsResponse };
     'GET /figures': { data: types.GetFiguresData; answer: types.GetFiguresResponse };
     'GET /figures/hours': { data: types.GetFiguresHoursData; answer: types.GetFiguresHoursResponse };
@@ -43,11 +46,17 @@ export interface Operations {
     'GET /notifications': { data: types.GetNotificationsData; answer: types.GetNotificationsResponse };
     'GET /notifications/count': { data: types.GetNotificationsCountData; answer: types.GetNotificationsCountResponse };
     'GET /orders': { data: types.GetOrdersData; answer: types.GetOrdersResponse };
+    'GET /orders/{shop}/{order_id}/credit': { data: types.GetOrdersByShopByOrderIdCreditData; answer: types.GetOrdersByShopByOrderIdCreditResponse };
+    'GET /orders/{shop}/{order_id}/credit/session': { data: types.GetOrdersByShopByOrderIdCreditSessionData; answer: types.GetOrdersByShopByOrderIdCreditSessionResponse };
     'GET /people': { data: types.GetPeopleData; answer: types.GetPeopleResponse };
     'GET /people/export.csv': { data: types.GetPeopleExportCsvData; answer: types.GetPeopleExportCsvResponse };
     'GET /people/export.xlsx': { data: types.GetPeopleExportXlsxData; answer: types.GetPeopleExportXlsxResponse };
     'GET /people/template.xlsx': { data: types.GetPeopleTemplateXlsxData; answer: types.GetPeopleTemplateXlsxResponse };
     'GET /people/{id}': { data: types.GetPeopleByIdData; answer: types.GetPeopleByIdResponse };
+    'GET /periods': { data: types.GetPeriodsData; answer: types.GetPeriodsResponse };
+    'GET /periods/{id}': { data: types.GetPeriodsByIdData; answer: types.GetPeriodsByIdResponse };
+    'GET /periods/{id}/figures': { data: types.GetPeriodsByIdFiguresData; answer: types.GetPeriodsByIdFiguresResponse };
+    'GET /periods/{id}/orders': { data: types.GetPeriodsByIdOrdersData; answer: types.GetPeriodsByIdOrdersResponse };
     'GET /permissions': { data: types.GetPermissionsData; answer: types.GetPermissionsResponse };
     'GET /receptions': { data: types.GetReceptionsData; answer: types.GetReceptionsResponse };
     'GET /roles': { data: types.GetRolesData; answer: types.GetRolesResponse };
@@ -76,6 +85,10 @@ export interface Operations {
     'PATCH /webhooks/{id}': { data: types.PatchWebhooksByIdData; answer: types.PatchWebhooksByIdResponse };
     'POST /backups': { data: types.PostBackupsData; answer: types.PostBackupsResponse };
     'POST /deliveries/{id}/resend': { data: types.PostDeliveriesByIdResendData; answer: types.PostDeliveriesByIdResendResponse };
+    'POST /disputes': { data: types.PostDisputesData; answer: types.PostDisputesResponse };
+    'POST /disputes/{id}/decision': { data: types.PostDisputesByIdDecisionData; answer: types.PostDisputesByIdDecisionResponse };
+    'POST /disputes/{id}/look': { data: types.PostDisputesByIdLookData; answer: types.PostDisputesByIdLookResponse };
+    'POST /disputes/{id}/withdrawal': { data: types.PostDisputesByIdWithdrawalData; answer: types.PostDisputesByIdWithdrawalResponse };
     'POST /files': { data: types.PostFilesData; answer: types.PostFilesResponse };
     'POST /imports': { data: types.PostImportsData; answer: types.PostImportsResponse };
     'POST /imports/preview': { data: types.PostImportsPreviewData; answer: types.PostImportsPreviewResponse };
@@ -104,6 +117,8 @@ export interface Operations {
     'POST /people/{id}/personal': { data: types.PostPeopleByIdPersonalData; answer: types.PostPeopleByIdPersonalResponse };
     'POST /people/{id}/reset-link': { data: types.PostPeopleByIdResetLinkData; answer: types.PostPeopleByIdResetLinkResponse };
     'POST /people/{id}/unlock': { data: types.PostPeopleByIdUnlockData; answer: types.PostPeopleByIdUnlockResponse };
+    'POST /periods': { data: types.PostPeriodsData; answer: types.PostPeriodsResponse };
+    'POST /periods/{id}/thaw': { data: types.PostPeriodsByIdThawData; answer: types.PostPeriodsByIdThawResponse };
     'POST /roles': { data: types.PostRolesData; answer: types.PostRolesResponse };
     'POST /roles/{id}/reset': { data: types.PostRolesByIdResetData; answer: types.PostRolesByIdResetResponse };
     'POST /session': { data: types.PostSessionData; answer: types.PostSessionResponse };

@@ -393,6 +393,144 @@ export type CoveredDay = {
     accounts: number;
 };
 
+/**
+ * What makes an account the one that earns a moment.
+ */
+export type CreditBasis = 'last_contact' | 'rounds';
+
+/**
+ * A decision of a person on who sold the order.
+ */
+export type CreditDecision = {
+    /**
+     * The account; absent for nobody.
+     */
+    seller?: string | null;
+    /**
+     * Who decided.
+     */
+    author: string;
+    /**
+     * Why.
+     */
+    reason: string;
+    at?: Moment | null;
+};
+
+/**
+ * Who earned an order, and why.
+ */
+export type CreditExplained = {
+    /**
+     * Its number.
+     */
+    id: string;
+    shop: ShopRef;
+    buyer?: BuyerId | null;
+    /**
+     * The buyer's name, masked.
+     */
+    nick?: string | null;
+    /**
+     * Everything in one sentence, in the caller's language.
+     */
+    sentence: string;
+    /**
+     * When it was made.
+     */
+    created_at: Moment;
+    payment_at?: Moment | null;
+    paid_at?: Moment | null;
+    /**
+     * What was paid, as the rules count it, in fen.
+     */
+    gross: number;
+    /**
+     * What was paid back, in fen.
+     */
+    refunded: number;
+    /**
+     * Units of goods.
+     */
+    units: number;
+    /**
+     * The rule that counts.
+     */
+    rule: CreditRule;
+    basis: CreditBasis;
+    /**
+     * For how many hours a contact may earn.
+     */
+    window_hours: number;
+    seller?: NamedAccount | null;
+    seller_order?: NamedAccount | null;
+    seller_payment?: NamedAccount | null;
+    seller_first?: NamedAccount | null;
+    order_agent?: NamedAccount | null;
+    pay_agent?: NamedAccount | null;
+    /**
+     * How both were earned; absent while unpaid.
+     */
+    split?: string | null;
+    /**
+     * Who helped.
+     */
+    assisted: Array<NamedAccount>;
+    /**
+     * Whether a person decided who sold it.
+     */
+    decided: boolean;
+    /**
+     * What people decided, the latest first: that one holds.
+     */
+    decisions: Array<CreditDecision>;
+    /**
+     * Sessions of the buyer, by time: those in reach, and others near by.
+     */
+    considered: Array<CreditSession>;
+    /**
+     * Sessions that are not listed because they lie far from the order.
+     */
+    left_out: number;
+};
+
+/**
+ * Which moment of an order decides who sold it.
+ */
+export type CreditRule = 'order' | 'payment' | 'order_first';
+
+/**
+ * A session of the order's buyer.
+ */
+export type CreditSession = {
+    /**
+     * Whose.
+     */
+    account: NamedAccount;
+    /**
+     * Its first message.
+     */
+    start: Moment;
+    /**
+     * Its last message.
+     */
+    end: Moment;
+    /**
+     * Rounds opened in it.
+     */
+    rounds: number;
+    /**
+     * How it stood when the order was made.
+     */
+    order: CreditStanding;
+    payment?: CreditStanding | null;
+};
+
+/**
+ * How a session stood when a moment was given away: the step that chose it, or the one at which it fell out.
+ */
+export type CreditStanding = 'chosen' | 'runner_up' | 'outranked' | 'filtered' | 'unusable' | 'no_credit' | 'guarded' | 'later' | 'too_old';
+
 export type Day = string;
 
 /**
@@ -461,6 +599,179 @@ export type Device = {
 };
 
 export type DeviceId = string;
+
+/**
+ * What the viewer can object to about a buyer.
+ */
+export type Disputable = {
+    shop: ShopId;
+    /**
+     * Newest first.
+     */
+    days: Array<DisputableDay>;
+    /**
+     * Newest first.
+     */
+    orders: Array<DisputableOrder>;
+};
+
+/**
+ * A buyer-day of one's own.
+ */
+export type DisputableDay = {
+    /**
+     * The business day.
+     */
+    day: Day;
+    account: NickRef;
+    /**
+     * What put it there first, mostly the first message.
+     */
+    at: Moment;
+    /**
+     * Whether it counts as received; otherwise it was left out.
+     */
+    received: boolean;
+    /**
+     * A decision of the house left it out, which a dispute can take back.
+     */
+    excluded: boolean;
+    /**
+     * The stage; absent where it was not received.
+     */
+    stage?: string | null;
+    /**
+     * Whether it is marked as slow.
+     */
+    slow: boolean;
+    /**
+     * Whether the buyer rated it.
+     */
+    rated: boolean;
+};
+
+/**
+ * A paid order of the buyer.
+ */
+export type DisputableOrder = {
+    /**
+     * Its number.
+     */
+    id: string;
+    /**
+     * When it was paid.
+     */
+    paid_at: Moment;
+    seller?: NickRef | null;
+};
+
+/**
+ * An objection and what became of it.
+ */
+export type Dispute = {
+    id: DisputeId;
+    kind: DisputeKind;
+    shop: ShopRef;
+    /**
+     * The order of a credit.
+     */
+    order?: string | null;
+    buyer?: BuyerId | null;
+    /**
+     * The buyer's name, masked.
+     */
+    nick?: string | null;
+    account?: NickRef | null;
+    /**
+     * The business day; of an order that of its payment.
+     */
+    day: Day;
+    claim?: DisputeClaim | null;
+    was_account?: NickRef | null;
+    /**
+     * Of a stage: what it was when the objection was raised.
+     */
+    was_stage?: string | null;
+    /**
+     * Why.
+     */
+    reason: string;
+    author: PersonRef;
+    /**
+     * When it was raised.
+     */
+    created_at: Moment;
+    state: DisputeState;
+    look?: DisputeLook | null;
+    end?: DisputeEnd | null;
+    /**
+     * Whether the first look is the viewer's.
+     */
+    may_look: boolean;
+    /**
+     * Whether the decision is the viewer's.
+     */
+    may_decide: boolean;
+    /**
+     * Whether the viewer may take it back.
+     */
+    may_withdraw: boolean;
+    /**
+     * Whether its day lies in a frozen period: what is granted shows as an adjustment there.
+     */
+    frozen: boolean;
+};
+
+/**
+ * What a buyer was, or came for.
+ */
+export type DisputeClaim = 'peer' | 'advertiser' | 'test' | 'aftersale' | 'pending' | 'inquiry';
+
+/**
+ * The end of a dispute.
+ */
+export type DisputeEnd = {
+    /**
+     * In the words of whoever decided, or took it back.
+     */
+    words: string;
+    by: PersonRef;
+    /**
+     * When.
+     */
+    at: Moment;
+};
+
+export type DisputeId = string;
+
+/**
+ * What is objected to.
+ */
+export type DisputeKind = 'credit' | 'stage' | 'exclusion' | 'slow' | 'rating';
+
+/**
+ * The first look.
+ */
+export type DisputeLook = {
+    /**
+     * Whether the leader agrees with the author.
+     */
+    agrees: boolean;
+    /**
+     * In the leader's words.
+     */
+    words: string;
+    by: PersonRef;
+    /**
+     * When.
+     */
+    at: Moment;
+};
+
+/**
+ * Where a dispute stands.
+ */
+export type DisputeState = 'open' | 'looked' | 'granted' | 'refused' | 'withdrawn';
 
 /**
  * A person's time in a team.
@@ -630,6 +941,10 @@ export type Figures = {
      * By name; days and hours in their order.
      */
     rows: Array<FigureRow>;
+    /**
+     * Days of the period that are frozen.
+     */
+    frozen: Array<FrozenDays>;
 };
 
 /**
@@ -702,6 +1017,51 @@ export type FirstShop = {
     name: string;
     platform: Platform;
     time_zone: string;
+};
+
+/**
+ * Days of a shop that are frozen.
+ */
+export type FrozenDays = {
+    /**
+     * The period, as `GET /periods/{id}` takes it.
+     */
+    id: PeriodId;
+    shop: ShopId;
+    /**
+     * The first business day.
+     */
+    from: Day;
+    /**
+     * The last business day.
+     */
+    to: Day;
+};
+
+/**
+ * Days of a shop kept as they were.
+ */
+export type FrozenPeriod = {
+    id: PeriodId;
+    shop: ShopRef;
+    /**
+     * The first business day.
+     */
+    from: Day;
+    /**
+     * The last business day.
+     */
+    to: Day;
+    /**
+     * What it was frozen for; may be empty.
+     */
+    note: string;
+    by: PersonRef;
+    /**
+     * When it was frozen.
+     */
+    at: Moment;
+    thawed?: PeriodThawed | null;
 };
 
 /**
@@ -1075,6 +1435,49 @@ export type JobId = string;
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /**
+ * A figure as it is kept, and as it is now.
+ */
+export type KeptCell = {
+    kept: FigureValue;
+    now: FigureValue;
+};
+
+/**
+ * Figures of a period as they are kept, beside those of the present.
+ */
+export type KeptFigures = {
+    total: KeptRow;
+    /**
+     * By name; days in their order.
+     */
+    rows: Array<KeptRow>;
+};
+
+/**
+ * A row of figures on both sides.
+ */
+export type KeptRow = {
+    /**
+     * What the row is about: an id, a day, or `total`.
+     */
+    id: string;
+    /**
+     * Its name; empty where nobody has it.
+     */
+    name: string;
+    /**
+     * Whether something differs.
+     */
+    differs: boolean;
+    /**
+     * Figures by the ids of their metrics.
+     */
+    cells: {
+        [key: string]: KeptCell;
+    };
+};
+
+/**
  * A language of the screen.
  */
 export type Language = 'zh-CN' | 'en';
@@ -1194,6 +1597,30 @@ export type MetricUnit = 'buyer_days' | 'rounds' | 'messages' | 'characters' | '
 export type Moment = string;
 
 /**
+ * An order that moved since a period was frozen.
+ */
+export type MovedOrder = {
+    /**
+     * Its number.
+     */
+    id: string;
+    /**
+     * When it was paid.
+     */
+    paid_at: Moment;
+    /**
+     * What became of it.
+     */
+    changes: Array<OrderChange>;
+    kept?: OrderThen | null;
+    now?: OrderThen | null;
+    /**
+     * Whether a person decided who sold it.
+     */
+    decided: boolean;
+};
+
+/**
  * A platform account, and who spoke for it then.
  */
 export type NamedAccount = {
@@ -1247,6 +1674,40 @@ export type NewBinding = {
 };
 
 /**
+ * The decision of a dispute.
+ */
+export type NewDecision = {
+    /**
+     * Whether it is upheld.
+     */
+    granted: boolean;
+    /**
+     * Why, 1–1,000 characters.
+     */
+    words: string;
+};
+
+/**
+ * An objection.
+ */
+export type NewDispute = {
+    kind: DisputeKind;
+    shop: ShopId;
+    /**
+     * Of a credit: the order's number.
+     */
+    order?: string | null;
+    buyer?: BuyerId | null;
+    account?: NickId | null;
+    day?: Day | null;
+    claim?: DisputeClaim | null;
+    /**
+     * Why, 1–1,000 characters.
+     */
+    reason: string;
+};
+
+/**
  * A time in a team to be added.
  */
 export type NewEmployment = {
@@ -1289,6 +1750,20 @@ export type NewGrantPlace = {
 };
 
 /**
+ * The first look at a dispute.
+ */
+export type NewLook = {
+    /**
+     * Whether one agrees with the author.
+     */
+    agrees: boolean;
+    /**
+     * Why, 1–1,000 characters.
+     */
+    words: string;
+};
+
+/**
  * How a kind of file is to be read from now on.
  */
 export type NewMapping = {
@@ -1325,6 +1800,25 @@ export type NewNick = {
  */
 export type NewPassword = {
     password: string;
+};
+
+/**
+ * Days to be frozen.
+ */
+export type NewPeriod = {
+    shop: ShopId;
+    /**
+     * The first business day.
+     */
+    from: Day;
+    /**
+     * The last business day; before today.
+     */
+    to: Day;
+    /**
+     * What for, up to 200 characters.
+     */
+    note?: string;
 };
 
 /**
@@ -1437,6 +1931,16 @@ export type NewTeam = {
 };
 
 /**
+ * Why a period is thawed.
+ */
+export type NewThaw = {
+    /**
+     * 1–200 characters.
+     */
+    reason: string;
+};
+
+/**
  * A token to be made.
  */
 export type NewToken = {
@@ -1472,6 +1976,16 @@ export type NewWebhook = {
      * Robots only: the signing secret that the platform shows. The generic form gets one of its own.
      */
     secret?: string | null;
+};
+
+/**
+ * Why a dispute is taken back.
+ */
+export type NewWithdrawal = {
+    /**
+     * May be empty.
+     */
+    words?: string;
 };
 
 /**
@@ -1583,6 +2097,11 @@ export type Notification = {
 };
 
 /**
+ * What became of an order since.
+ */
+export type OrderChange = 'came' | 'went' | 'seller' | 'amount' | 'refund';
+
+/**
  * An order with who earned it.
  */
 export type OrderRow = {
@@ -1632,6 +2151,21 @@ export type OrderRow = {
      * Whether a person decided who sold it.
      */
     decided: boolean;
+};
+
+/**
+ * An order on one side.
+ */
+export type OrderThen = {
+    seller?: NickRef | null;
+    /**
+     * What was paid, in fen.
+     */
+    gross: number;
+    /**
+     * What was paid back, in fen.
+     */
+    refunded: number;
 };
 
 /**
@@ -1825,6 +2359,72 @@ export type PageDevice = {
 /**
  * One page of a list.
  */
+export type PageDispute = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: DisputeId;
+        kind: DisputeKind;
+        shop: ShopRef;
+        /**
+         * The order of a credit.
+         */
+        order?: string | null;
+        buyer?: BuyerId | null;
+        /**
+         * The buyer's name, masked.
+         */
+        nick?: string | null;
+        account?: NickRef | null;
+        /**
+         * The business day; of an order that of its payment.
+         */
+        day: Day;
+        claim?: DisputeClaim | null;
+        was_account?: NickRef | null;
+        /**
+         * Of a stage: what it was when the objection was raised.
+         */
+        was_stage?: string | null;
+        /**
+         * Why.
+         */
+        reason: string;
+        author: PersonRef;
+        /**
+         * When it was raised.
+         */
+        created_at: Moment;
+        state: DisputeState;
+        look?: DisputeLook | null;
+        end?: DisputeEnd | null;
+        /**
+         * Whether the first look is the viewer's.
+         */
+        may_look: boolean;
+        /**
+         * Whether the decision is the viewer's.
+         */
+        may_decide: boolean;
+        /**
+         * Whether the viewer may take it back.
+         */
+        may_withdraw: boolean;
+        /**
+         * Whether its day lies in a frozen period: what is granted shows as an adjustment there.
+         */
+        frozen: boolean;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
 export type PageEventKind = {
     /**
      * The rows, in the order of the list.
@@ -1873,6 +2473,41 @@ export type PageFileMapping = {
          * When it was last changed.
          */
         updated_at: Moment;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageFrozenPeriod = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: PeriodId;
+        shop: ShopRef;
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day.
+         */
+        to: Day;
+        /**
+         * What it was frozen for; may be empty.
+         */
+        note: string;
+        by: PersonRef;
+        /**
+         * When it was frozen.
+         */
+        at: Moment;
+        thawed?: PeriodThawed | null;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -2106,6 +2741,39 @@ export type PageMetric = {
         rows: MetricRows;
         needs: MetricNeeds;
         total: MetricTotal;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageMovedOrder = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * Its number.
+         */
+        id: string;
+        /**
+         * When it was paid.
+         */
+        paid_at: Moment;
+        /**
+         * What became of it.
+         */
+        changes: Array<OrderChange>;
+        kept?: OrderThen | null;
+        now?: OrderThen | null;
+        /**
+         * Whether a person decided who sold it.
+         */
+        decided: boolean;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -2775,6 +3443,23 @@ export type PasswordChange = {
     new: string;
 };
 
+export type PeriodId = string;
+
+/**
+ * Why and by whom a period was thawed.
+ */
+export type PeriodThawed = {
+    by: PersonRef;
+    /**
+     * When.
+     */
+    at: Moment;
+    /**
+     * Why.
+     */
+    reason: string;
+};
+
 /**
  * What can be allowed.
  */
@@ -3283,6 +3968,30 @@ export type RowError = {
 };
 
 /**
+ * Who said it.
+ */
+export type SaidBy = 'buyer' | 'agent' | 'machine' | 'system';
+
+/**
+ * Something said.
+ */
+export type SaidInSession = {
+    /**
+     * When.
+     */
+    at: Moment;
+    by: SaidBy;
+    /**
+     * `text`, `image`, `product` …
+     */
+    kind: string;
+    /**
+     * Long numbers masked.
+     */
+    text: string;
+};
+
+/**
  * A row that cannot be read.
  */
 export type SampleReject = {
@@ -3360,6 +4069,16 @@ export type SeenShop = {
     id: ShopId;
     name: string;
     platform: string;
+};
+
+/**
+ * What was said in a session, the first 500 messages.
+ */
+export type SessionTalk = {
+    /**
+     * By time.
+     */
+    items: Array<SaidInSession>;
 };
 
 /**
@@ -4466,6 +5185,195 @@ export type PostDeliveriesByIdResendResponses = {
 
 export type PostDeliveriesByIdResendResponse = PostDeliveriesByIdResendResponses[keyof PostDeliveriesByIdResendResponses];
 
+export type GetDisputesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Part of the disputes.
+         */
+        which?: 'waiting' | 'open' | 'decided' | 'mine';
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * About this order.
+         */
+        order?: string;
+        /**
+         * About this buyer.
+         */
+        buyer?: BuyerId;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/disputes';
+};
+
+export type GetDisputesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetDisputesError = GetDisputesErrors[keyof GetDisputesErrors];
+
+export type GetDisputesResponses = {
+    200: PageDispute;
+};
+
+export type GetDisputesResponse = GetDisputesResponses[keyof GetDisputesResponses];
+
+export type PostDisputesData = {
+    body: NewDispute;
+    path?: never;
+    query?: never;
+    url: '/disputes';
+};
+
+export type PostDisputesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostDisputesError = PostDisputesErrors[keyof PostDisputesErrors];
+
+export type PostDisputesResponses = {
+    201: Dispute;
+};
+
+export type PostDisputesResponse = PostDisputesResponses[keyof PostDisputesResponses];
+
+export type GetDisputesAboutByBuyerData = {
+    body?: never;
+    path: {
+        buyer: BuyerId;
+    };
+    query?: never;
+    url: '/disputes/about/{buyer}';
+};
+
+export type GetDisputesAboutByBuyerErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetDisputesAboutByBuyerError = GetDisputesAboutByBuyerErrors[keyof GetDisputesAboutByBuyerErrors];
+
+export type GetDisputesAboutByBuyerResponses = {
+    200: Disputable;
+};
+
+export type GetDisputesAboutByBuyerResponse = GetDisputesAboutByBuyerResponses[keyof GetDisputesAboutByBuyerResponses];
+
+export type GetDisputesByIdData = {
+    body?: never;
+    path: {
+        id: DisputeId;
+    };
+    query?: never;
+    url: '/disputes/{id}';
+};
+
+export type GetDisputesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetDisputesByIdError = GetDisputesByIdErrors[keyof GetDisputesByIdErrors];
+
+export type GetDisputesByIdResponses = {
+    200: Dispute;
+};
+
+export type GetDisputesByIdResponse = GetDisputesByIdResponses[keyof GetDisputesByIdResponses];
+
+export type PostDisputesByIdDecisionData = {
+    body: NewDecision;
+    path: {
+        id: DisputeId;
+    };
+    query?: never;
+    url: '/disputes/{id}/decision';
+};
+
+export type PostDisputesByIdDecisionErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostDisputesByIdDecisionError = PostDisputesByIdDecisionErrors[keyof PostDisputesByIdDecisionErrors];
+
+export type PostDisputesByIdDecisionResponses = {
+    200: Dispute;
+};
+
+export type PostDisputesByIdDecisionResponse = PostDisputesByIdDecisionResponses[keyof PostDisputesByIdDecisionResponses];
+
+export type PostDisputesByIdLookData = {
+    body: NewLook;
+    path: {
+        id: DisputeId;
+    };
+    query?: never;
+    url: '/disputes/{id}/look';
+};
+
+export type PostDisputesByIdLookErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostDisputesByIdLookError = PostDisputesByIdLookErrors[keyof PostDisputesByIdLookErrors];
+
+export type PostDisputesByIdLookResponses = {
+    200: Dispute;
+};
+
+export type PostDisputesByIdLookResponse = PostDisputesByIdLookResponses[keyof PostDisputesByIdLookResponses];
+
+export type PostDisputesByIdWithdrawalData = {
+    body: NewWithdrawal;
+    path: {
+        id: DisputeId;
+    };
+    query?: never;
+    url: '/disputes/{id}/withdrawal';
+};
+
+export type PostDisputesByIdWithdrawalErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostDisputesByIdWithdrawalError = PostDisputesByIdWithdrawalErrors[keyof PostDisputesByIdWithdrawalErrors];
+
+export type PostDisputesByIdWithdrawalResponses = {
+    200: Dispute;
+};
+
+export type PostDisputesByIdWithdrawalResponse = PostDisputesByIdWithdrawalResponses[keyof PostDisputesByIdWithdrawalResponses];
+
 export type DeleteEmploymentsByIdData = {
     body?: never;
     path: {
@@ -4576,6 +5484,11 @@ export type GetFiguresData = {
          * Of this person.
          */
         person?: PersonId;
+        /**
+         * `true`: of days that are frozen what they keep, not what there is now. Hours, and accounts as teams and people see
+         * them, are not kept.
+         */
+        kept?: boolean;
     };
     url: '/figures';
 };
@@ -4635,6 +5548,11 @@ export type GetFiguresHoursData = {
          * Of this person.
          */
         person?: PersonId;
+        /**
+         * `true`: of days that are frozen what they keep, not what there is now. Hours, and accounts as teams and people see
+         * them, are not kept.
+         */
+        kept?: boolean;
     };
     url: '/figures/hours';
 };
@@ -5849,6 +6767,65 @@ export type GetOrdersResponses = {
 
 export type GetOrdersResponse = GetOrdersResponses[keyof GetOrdersResponses];
 
+export type GetOrdersByShopByOrderIdCreditData = {
+    body?: never;
+    path: {
+        shop: ShopId;
+        order_id: string;
+    };
+    query?: never;
+    url: '/orders/{shop}/{order_id}/credit';
+};
+
+export type GetOrdersByShopByOrderIdCreditErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetOrdersByShopByOrderIdCreditError = GetOrdersByShopByOrderIdCreditErrors[keyof GetOrdersByShopByOrderIdCreditErrors];
+
+export type GetOrdersByShopByOrderIdCreditResponses = {
+    200: CreditExplained;
+};
+
+export type GetOrdersByShopByOrderIdCreditResponse = GetOrdersByShopByOrderIdCreditResponses[keyof GetOrdersByShopByOrderIdCreditResponses];
+
+export type GetOrdersByShopByOrderIdCreditSessionData = {
+    body?: never;
+    path: {
+        shop: ShopId;
+        order_id: string;
+    };
+    query: {
+        /**
+         * Its account.
+         */
+        account: NickId;
+        /**
+         * Its first message.
+         */
+        start: Moment;
+    };
+    url: '/orders/{shop}/{order_id}/credit/session';
+};
+
+export type GetOrdersByShopByOrderIdCreditSessionErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetOrdersByShopByOrderIdCreditSessionError = GetOrdersByShopByOrderIdCreditSessionErrors[keyof GetOrdersByShopByOrderIdCreditSessionErrors];
+
+export type GetOrdersByShopByOrderIdCreditSessionResponses = {
+    200: SessionTalk;
+};
+
+export type GetOrdersByShopByOrderIdCreditSessionResponse = GetOrdersByShopByOrderIdCreditSessionResponses[keyof GetOrdersByShopByOrderIdCreditSessionResponses];
+
 export type PostPasswordResetsByTokenData = {
     body: NewPassword;
     path: {
@@ -6347,6 +7324,177 @@ export type PostPeopleByIdUnlockResponses = {
 };
 
 export type PostPeopleByIdUnlockResponse = PostPeopleByIdUnlockResponses[keyof PostPeopleByIdUnlockResponses];
+
+export type GetPeriodsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/periods';
+};
+
+export type GetPeriodsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPeriodsError = GetPeriodsErrors[keyof GetPeriodsErrors];
+
+export type GetPeriodsResponses = {
+    200: PageFrozenPeriod;
+};
+
+export type GetPeriodsResponse = GetPeriodsResponses[keyof GetPeriodsResponses];
+
+export type PostPeriodsData = {
+    body: NewPeriod;
+    path?: never;
+    query?: never;
+    url: '/periods';
+};
+
+export type PostPeriodsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostPeriodsError = PostPeriodsErrors[keyof PostPeriodsErrors];
+
+export type PostPeriodsResponses = {
+    201: FrozenPeriod;
+};
+
+export type PostPeriodsResponse = PostPeriodsResponses[keyof PostPeriodsResponses];
+
+export type GetPeriodsByIdData = {
+    body?: never;
+    path: {
+        id: PeriodId;
+    };
+    query?: never;
+    url: '/periods/{id}';
+};
+
+export type GetPeriodsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPeriodsByIdError = GetPeriodsByIdErrors[keyof GetPeriodsByIdErrors];
+
+export type GetPeriodsByIdResponses = {
+    200: FrozenPeriod;
+};
+
+export type GetPeriodsByIdResponse = GetPeriodsByIdResponses[keyof GetPeriodsByIdResponses];
+
+export type GetPeriodsByIdFiguresData = {
+    body?: never;
+    path: {
+        id: PeriodId;
+    };
+    query?: {
+        /**
+         * What a row is about.
+         */
+        by?: 'total' | 'day' | 'hour' | 'shop' | 'team' | 'person' | 'account';
+        /**
+         * Ids of metrics with commas between; all when absent.
+         */
+        metrics?: string;
+    };
+    url: '/periods/{id}/figures';
+};
+
+export type GetPeriodsByIdFiguresErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPeriodsByIdFiguresError = GetPeriodsByIdFiguresErrors[keyof GetPeriodsByIdFiguresErrors];
+
+export type GetPeriodsByIdFiguresResponses = {
+    200: KeptFigures;
+};
+
+export type GetPeriodsByIdFiguresResponse = GetPeriodsByIdFiguresResponses[keyof GetPeriodsByIdFiguresResponses];
+
+export type GetPeriodsByIdOrdersData = {
+    body?: never;
+    path: {
+        id: PeriodId;
+    };
+    query?: {
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/periods/{id}/orders';
+};
+
+export type GetPeriodsByIdOrdersErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPeriodsByIdOrdersError = GetPeriodsByIdOrdersErrors[keyof GetPeriodsByIdOrdersErrors];
+
+export type GetPeriodsByIdOrdersResponses = {
+    200: PageMovedOrder;
+};
+
+export type GetPeriodsByIdOrdersResponse = GetPeriodsByIdOrdersResponses[keyof GetPeriodsByIdOrdersResponses];
+
+export type PostPeriodsByIdThawData = {
+    body: NewThaw;
+    path: {
+        id: PeriodId;
+    };
+    query?: never;
+    url: '/periods/{id}/thaw';
+};
+
+export type PostPeriodsByIdThawErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostPeriodsByIdThawError = PostPeriodsByIdThawErrors[keyof PostPeriodsByIdThawErrors];
+
+export type PostPeriodsByIdThawResponses = {
+    200: FrozenPeriod;
+};
+
+export type PostPeriodsByIdThawResponse = PostPeriodsByIdThawResponses[keyof PostPeriodsByIdThawResponses];
 
 export type GetPermissionsData = {
     body?: never;
