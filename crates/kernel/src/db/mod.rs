@@ -21,7 +21,7 @@ pub use error::DbError;
 pub use facts::Facts;
 pub use migrate::Migration;
 pub(crate) use migrate::{QUERIES, applied};
-pub use query::Query;
+pub use query::{Query, ids};
 pub use tx::{Row, Tx};
 pub use value::{Cell, Column, Value};
 

@@ -2,10 +2,12 @@
 
 use std::sync::OnceLock;
 
+use super::Value;
+
 /// One SQL text, valid on both databases, with `$1`, `$2`, … for its values. Made by [`queries!`](crate::queries) only,
 /// so that every query is in a list that the tests prepare. What PostgreSQL alone needs, such as a row lock where SQLite
 /// has one writer anyway, stands between `{postgres}` and `{end}`. `insert into t (a, b) {values}` takes one value a column,
-/// and is also what [`Tx::append`](super::Tx::append) takes.
+/// and is also what [`Tx::append`](super::Tx::append) takes. `x in {ids $2}` takes the ids of [`ids`] as one value.
 #[derive(Debug)]
 pub struct Query {
     name: &'static str,
@@ -33,12 +35,19 @@ impl Query {
 
     /// The text for SQLite, where `$1` would be a name and not a position.
     pub(super) fn sqlite(&self) -> &str {
-        self.sqlite.get_or_init(|| positional(&without_locks(&with_values(self.text))))
+        self.sqlite.get_or_init(|| {
+            let text = with_ids(&with_values(self.text), "(select value from json_each(", "))");
+            positional(&without_locks(&text))
+        })
     }
 
     /// The text for PostgreSQL.
     pub(super) fn postgres(&self) -> &str {
-        self.postgres.get_or_init(|| with_values(self.text).replace("{postgres}", "").replace("{end}", ""))
+        self.postgres.get_or_init(|| {
+            let opening = "(select cast(value as bigint) from json_array_elements_text(cast(cast(";
+            let text = with_ids(&with_values(self.text), opening, " as text) as json)))");
+            text.replace("{postgres}", "").replace("{end}", "")
+        })
     }
 
     /// The same insert as a stream of binary rows, for PostgreSQL.
@@ -58,6 +67,22 @@ fn with_values(text: &str) -> String {
     let columns = head.rsplit_once('(').map_or("", |(_, columns)| columns);
     let places: Vec<String> = (1..=columns.split(',').count()).map(|n| format!("${n}")).collect();
     format!("{head}values ({}){tail}", places.join(", "))
+}
+
+/// Writes a subquery of ids for each `{ids $n}`.
+fn with_ids(text: &str, opening: &str, closing: &str) -> String {
+    let mut pieces = text.split("{ids ");
+    let head = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(head, |out, piece| {
+        let (place, after) = piece.split_once('}').unwrap_or((piece, ""));
+        out + opening + place + closing + after
+    })
+}
+
+/// Ids as the one value of an `{ids $n}`.
+pub fn ids(ids: impl IntoIterator<Item = i64>) -> Value {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(",")).into()
 }
 
 /// Cuts what stands between `{postgres}` and `{end}`.
@@ -104,7 +129,7 @@ macro_rules! queries {
 
 #[cfg(test)]
 mod tests {
-    use super::{Query, positional, with_values};
+    use super::{Query, Value, ids, positional, with_values};
 
     #[test]
     fn dollars_in_literals_stay() {
@@ -122,6 +147,16 @@ mod tests {
             query.copy().split_whitespace().collect::<Vec<_>>().join(" "),
             "copy t (a, b) from stdin binary"
         );
+    }
+
+    #[test]
+    fn ids_come_as_one_value() {
+        let query = Query::registered("q", "select 1 where a in {ids $2} or b = $1");
+        assert_eq!(query.sqlite(), "select 1 where a in (select value from json_each(?2)) or b = ?1");
+        assert!(
+            query.postgres().ends_with("json_array_elements_text(cast(cast($2 as text) as json))) or b = $1")
+        );
+        assert_eq!(ids([3, -4]), Value::Text("[3,-4]".to_owned()));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! People as lists and pages show them: one query for the persons, and one each for what hangs on them.
+//! People as lists and pages show them: one query for the persons of a page, and one each for what hangs on them.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::{
     mask,
 };
 use crate::ctx::Ctx;
-use crate::db::{Row, Tx, Value};
+use crate::db::{Row, Tx, Value, ids};
 use crate::error::{Result, not_found};
 use crate::id::{PersonId, RoleId, ShopId, TeamId};
 use crate::people::refs::{NickRef, RoleRef, ShopRef, TeamRef};
@@ -16,13 +16,10 @@ use crate::permission::Scope;
 use crate::sees_person;
 use crate::time::Moment;
 
-/// The persons of a page, as `page (id, name)`: values `$1` to `$12`.
-macro_rules! page {
-    ($rest:literal) => {
-        concat!(
-            "with page as (select p.id, p.name from person p where p.tenant = $1 and ",
-            sees_person!("p.id"),
-            " and (cast($4 as bigint) is null or p.id = $4)
+crate::queries! {
+    PERSONS = concat!("select p.id, p.name, p.number, p.phone, p.email, p.hired, p.left_on, p.version
+        from person p where p.tenant = $1 and ", sees_person!("p.id"), "
+            and (cast($4 as bigint) is null or p.id = $4)
             and (cast($5 as text) is null or lower(p.name) like $5 escape '\\' or lower(p.number) like $5 escape '\\')
             and (cast($6 as bigint) is null or exists (select 1 from seat f
                 where f.tenant = p.tenant and f.person = p.id and f.shop = $6))
@@ -32,33 +29,29 @@ macro_rules! page {
                 where f.tenant = p.tenant and f.person = p.id and f.role = $8))
             and (cast($9 as bigint) is null or ($9 = 1) = (p.left_on is not null))
             and (cast($10 as text) is null or p.name > $10 or (p.name = $10 and p.id > $11))
-            order by p.name, p.id limit $12) ",
-            $rest
-        )
-    };
-}
-
-crate::queries! {
-    PERSONS = page!("select p.id, p.name, p.number, p.phone, p.email, p.hired, p.left_on, p.version
-        from page join person p on p.tenant = $1 and p.id = page.id order by p.name, p.id");
-    EMPLOYMENTS = page!("select e.person, e.id, t.id, t.name, s.id, s.name, e.since, e.until
-        from page join employment e on e.tenant = $1 and e.person = page.id
+            order by p.name, p.id limit $12");
+    // Of the persons of a page, whose ids are the second value.
+    EMPLOYMENTS = "select e.person, e.id, t.id, t.name, s.id, s.name, e.since, e.until
+        from employment e
         join team t on t.tenant = $1 and t.id = e.team
-        join shop s on s.tenant = $1 and s.id = t.shop order by e.person, e.since, e.id");
-    GRANTS = page!("select g.person, g.id, r.id, r.key, r.name, g.kind, t.id, t.name, s.id, s.name
-        from page join role_grant g on g.tenant = $1 and g.person = page.id
+        join shop s on s.tenant = $1 and s.id = t.shop
+        where e.tenant = $1 and e.person in {ids $2} order by e.person, e.since, e.id";
+    GRANTS = "select g.person, g.id, r.id, r.key, r.name, g.kind, t.id, t.name, s.id, s.name
+        from role_grant g
         join role r on r.tenant = $1 and r.id = g.role
         left join team t on t.tenant = $1 and t.id = g.team
-        left join shop s on s.tenant = $1 and s.id = coalesce(g.shop, t.shop) order by g.person, g.id");
-    ACCOUNTS = page!("select a.person, a.id, a.login, a.disabled, a.locked_until,
+        left join shop s on s.tenant = $1 and s.id = coalesce(g.shop, t.shop)
+        where g.tenant = $1 and g.person in {ids $2} order by g.person, g.id";
+    ACCOUNTS = "select a.person, a.id, a.login, a.disabled, a.locked_until,
             case when a.password is null then 0 else 1 end, case when a.totp_secret is null then 0 else 1 end,
             (select max(d.seen) from device d where d.tenant = $1 and d.account = a.id)
-        from page join account a on a.tenant = $1 and a.person = page.id");
-    NICKS = page!("select b.person, b.id, n.id, n.name, s.id, s.name, b.since, b.until
-        from page join binding b on b.tenant = $1 and b.person = page.id and b.since <= $13
-            and (b.until is null or b.until > $13)
+        from account a where a.tenant = $1 and a.person in {ids $2}";
+    NICKS = "select b.person, b.id, n.id, n.name, s.id, s.name, b.since, b.until
+        from binding b
         join nick n on n.tenant = $1 and n.id = b.nick
-        join shop s on s.tenant = $1 and s.id = n.shop order by b.person, b.since, b.id");
+        join shop s on s.tenant = $1 and s.id = n.shop
+        where b.tenant = $1 and b.person in {ids $2} and b.since <= $3 and (b.until is null or b.until > $3)
+        order by b.person, b.since, b.id";
 }
 
 /// Which people, and from where on.
@@ -112,13 +105,14 @@ pub(crate) fn containing(text: &str) -> String {
 
 /// The people in scope that the filter wants, by name.
 pub(crate) fn people(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, filter: &Filter) -> Result<Vec<Person>> {
-    let mut values = filter.values(scope);
-    let mut people = tx.rows(&PERSONS, &values, person)?;
+    let mut people = tx.rows(&PERSONS, &filter.values(scope), person)?;
     if people.is_empty() {
         return Ok(people);
     }
     let places: HashMap<PersonId, usize> =
         people.iter().enumerate().map(|(n, person)| (person.id, n)).collect();
+    let page = ids(people.iter().map(|person| person.id.stored()));
+    let mut values = vec![ctx.tenant.into(), page];
     let of = |row: &Row<'_>| row.get::<PersonId>(0).map(|person| places.get(&person).copied());
     tx.each(&EMPLOYMENTS, &values, |row| {
         let Some(place) = of(row)? else { return Ok(()) };
