@@ -1,11 +1,14 @@
 //! A rule set as TOML: one top-level key a field. Unknown keys and values out of range are errors.
 
-use std::{fmt::Write as _, ops::RangeInclusive};
+use std::fmt::Write as _;
 
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::{CreditBasis, CreditRule, Rules};
+use super::{
+    Rules,
+    guide::{FIELDS, Field, Kind, MOST},
+};
 use crate::time::{self, Hours, UnknownZone, Zone};
 
 /// Why a rule set cannot be used.
@@ -29,39 +32,6 @@ pub enum RulesError {
     },
 }
 
-/// The keys, in the order of the definitions.
-const KEYS: [&str; 29] = [
-    "time_zone",
-    "day_cut",
-    "max_wait",
-    "inquiry_window_days",
-    "final_pay_days",
-    "aftersale_days",
-    "credit_rule",
-    "credit_basis",
-    "no_credit_accounts",
-    "excluded_skus",
-    "excluded_marks",
-    "deposit_wins",
-    "unpaid_close",
-    "silent_order_guard",
-    "slow_seconds",
-    "slow_times",
-    "long_reception",
-    "auto_reply_prefixes",
-    "own_accounts",
-    "code_phrases",
-    "closing_phrases",
-    "min_buyer_messages",
-    "forward_only_max_messages",
-    "service_hours",
-    "assessed_hours",
-    "assessed_hours_jd",
-    "assisted_in_denominator",
-    "include_postage",
-    "deduct_refunds",
-];
-
 /// Units of a duration, longest first so that a text is written with the largest that fits.
 const UNITS: [(&str, i64); 5] =
     [("d", time::DAY), ("h", time::HOUR), ("min", time::MINUTE), ("s", time::SECOND), ("ms", 1_000)];
@@ -73,7 +43,7 @@ impl Rules {
     /// Reads a rule set; a field that is not given has its default.
     pub fn from_toml(text: &str) -> Result<Rules, RulesError> {
         let table: Table = text.parse()?;
-        if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        if let Some(key) = table.keys().find(|key| Field::named(key).is_none()) {
             return Err(RulesError::UnknownKey(key.clone(), nearest(key)));
         }
         Fields(&table).rules()
@@ -81,7 +51,13 @@ impl Rules {
 
     /// The fields as keys and TOML values, in the order of the definitions.
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
-        KEYS.iter().map(|&key| (key, self.field(key))).collect()
+        FIELDS.iter().map(|field| (field.key, self.field(field.key))).collect()
+    }
+
+    /// The fields in which another rule set differs: key, value here, value there.
+    pub fn differences(&self, other: &Rules) -> Vec<(&'static str, Value, Value)> {
+        let pairs = self.fields().into_iter().zip(other.fields());
+        pairs.filter(|(a, b)| a != b).map(|((key, a), (_, b))| (key, a, b)).collect()
     }
 
     /// The rule set as TOML that [`Rules::from_toml`] reads back to the same.
@@ -136,47 +112,42 @@ impl Default for Rules {
     }
 }
 
-/// The table being read. Every getter names its key in the error.
+/// The table being read. Every getter names its key in the error, and takes default and limits from the guide.
 struct Fields<'a>(&'a Table);
 
 impl Fields<'_> {
     fn rules(&self) -> Result<Rules, RulesError> {
-        let window = self.days("inquiry_window_days", 2, 2..=15)?;
-        let final_pay = (window - 1).max(1)..=30;
+        let window = self.days("inquiry_window_days", 0)?;
         Ok(Rules {
             time_zone: self.zone()?,
             day_cut: self.day_cut()?,
-            max_wait: self.duration("max_wait", "10 min", time::MINUTE, 1)?,
+            max_wait: self.duration("max_wait")?,
             inquiry_window_days: window,
-            final_pay_days: self.days("final_pay_days", (window - 1).max(4), final_pay)?,
-            aftersale_days: self.days("aftersale_days", 21, 3..=180)?,
-            credit_rule: self.choice(
-                "credit_rule",
-                CreditRule::OrderFirst,
-                "order, payment or order_first",
-            )?,
-            credit_basis: self.choice("credit_basis", CreditBasis::LastContact, "last_contact or rounds")?,
+            final_pay_days: self.days("final_pay_days", window - 1)?,
+            aftersale_days: self.days("aftersale_days", 0)?,
+            credit_rule: self.choice("credit_rule")?,
+            credit_basis: self.choice("credit_basis")?,
             no_credit_accounts: self.texts("no_credit_accounts")?,
             excluded_skus: self.texts("excluded_skus")?,
             excluded_marks: self.texts("excluded_marks")?,
-            deposit_wins: self.flag("deposit_wins", true)?,
-            unpaid_close: self.duration("unpaid_close", "24 h", time::HOUR, 0)?,
-            silent_order_guard: self.duration("silent_order_guard", "0 min", time::MINUTE, 0)?,
-            slow_seconds: self.duration("slow_seconds", "120 s", time::SECOND, 0)?,
-            slow_times: self.integer("slow_times", 3, 1..=1_000_000)?,
-            long_reception: self.duration("long_reception", "30 min", time::MINUTE, 0)?,
+            deposit_wins: self.flag("deposit_wins")?,
+            unpaid_close: self.duration("unpaid_close")?,
+            silent_order_guard: self.duration("silent_order_guard")?,
+            slow_seconds: self.duration("slow_seconds")?,
+            slow_times: self.integer("slow_times")?,
+            long_reception: self.duration("long_reception")?,
             auto_reply_prefixes: self.texts("auto_reply_prefixes")?,
             own_accounts: self.texts("own_accounts")?,
             code_phrases: self.texts("code_phrases")?,
             closing_phrases: self.texts("closing_phrases")?,
-            min_buyer_messages: self.integer("min_buyer_messages", 1, 0..=1_000_000)?,
-            forward_only_max_messages: self.integer("forward_only_max_messages", 0, 0..=1_000_000)?,
-            service_hours: self.hours("service_hours", "00:00-24:00")?,
-            assessed_hours: self.hours("assessed_hours", "08:00-23:00")?,
-            assessed_hours_jd: self.hours("assessed_hours_jd", "09:00-23:00")?,
-            assisted_in_denominator: self.flag("assisted_in_denominator", true)?,
-            include_postage: self.flag("include_postage", true)?,
-            deduct_refunds: self.flag("deduct_refunds", false)?,
+            min_buyer_messages: self.integer("min_buyer_messages")?,
+            forward_only_max_messages: self.integer("forward_only_max_messages")?,
+            service_hours: self.hours("service_hours")?,
+            assessed_hours: self.hours("assessed_hours")?,
+            assessed_hours_jd: self.hours("assessed_hours_jd")?,
+            assisted_in_denominator: self.flag("assisted_in_denominator")?,
+            include_postage: self.flag("include_postage")?,
+            deduct_refunds: self.flag("deduct_refunds")?,
         })
     }
 
@@ -185,13 +156,24 @@ impl Fields<'_> {
         RulesError::Value { key: key.into(), value, expected: expected.into() }
     }
 
+    /// What the guide says of a key; an error for a getter that does not fit it.
+    fn kind(&self, key: &str) -> Result<Kind, RulesError> {
+        Field::named(key).map(|field| field.kind).ok_or_else(|| self.misread(key))
+    }
+
+    fn misread(&self, key: &str) -> RulesError {
+        self.wrong(key, "the guide says something else")
+    }
+
     fn zone(&self) -> Result<Zone, RulesError> {
-        let name = self.text("time_zone", "Asia/Shanghai")?;
+        let Kind::Zone(default) = self.kind("time_zone")? else { return Err(self.misread("time_zone")) };
+        let name = self.text("time_zone", default)?;
         Zone::named(&name).map_err(|error: UnknownZone| self.wrong("time_zone", error.to_string()))
     }
 
     fn day_cut(&self) -> Result<i64, RulesError> {
-        let cut = time::clock(&self.text("day_cut", "00:00")?).filter(|&cut| cut < time::DAY);
+        let Kind::Clock(default) = self.kind("day_cut")? else { return Err(self.misread("day_cut")) };
+        let cut = time::clock(&self.text("day_cut", default)?).filter(|&cut| cut < time::DAY);
         cut.ok_or_else(|| self.wrong("day_cut", "write \"HH:MM\", from 00:00 to 23:59"))
     }
 
@@ -203,7 +185,8 @@ impl Fields<'_> {
         }
     }
 
-    fn flag(&self, key: &str, default: bool) -> Result<bool, RulesError> {
+    fn flag(&self, key: &str) -> Result<bool, RulesError> {
+        let Kind::Flag(default) = self.kind(key)? else { return Err(self.misread(key)) };
         match self.0.get(key) {
             None => Ok(default),
             Some(Value::Boolean(flag)) => Ok(*flag),
@@ -211,26 +194,34 @@ impl Fields<'_> {
         }
     }
 
-    fn integer(&self, key: &str, default: i64, range: RangeInclusive<i64>) -> Result<i64, RulesError> {
+    fn integer(&self, key: &str) -> Result<i64, RulesError> {
+        let Kind::Integer { default, least } = self.kind(key)? else { return Err(self.misread(key)) };
+        self.within(key, default, least, MOST)
+    }
+
+    fn within(&self, key: &str, default: i64, least: i64, most: i64) -> Result<i64, RulesError> {
         match self.0.get(key) {
             None => Ok(default),
-            Some(Value::Integer(n)) if range.contains(n) => Ok(*n),
-            Some(_) => Err(self
-                .wrong(key, format!("a whole number from {} to {} is expected", range.start(), range.end()))),
+            Some(Value::Integer(n)) if (least..=most).contains(n) => Ok(*n),
+            Some(_) => Err(self.wrong(key, format!("a whole number from {least} to {most} is expected"))),
         }
     }
 
-    fn days(&self, key: &str, default: i32, range: RangeInclusive<i32>) -> Result<i32, RulesError> {
-        let wide = i64::from(*range.start())..=i64::from(*range.end());
+    /// Whole days, not fewer than `floor`.
+    fn days(&self, key: &str, floor: i32) -> Result<i32, RulesError> {
+        let Kind::Days { default, least, most } = self.kind(key)? else { return Err(self.misread(key)) };
+        let (default, least) = (default.max(floor), least.max(floor));
         let days = match self.0.get(key) {
             Some(Value::String(text)) => duration(text).filter(|d| d % time::DAY == 0).map(|d| d / time::DAY),
-            _ => Some(self.integer(key, default.into(), wide.clone())?),
+            _ => Some(self.within(key, default.into(), least.into(), most.into())?),
         };
-        let days = days.filter(|days| wide.contains(days)).and_then(|days| i32::try_from(days).ok());
-        days.ok_or_else(|| self.wrong(key, format!("{} to {} days", range.start(), range.end())))
+        let days =
+            days.and_then(|days| i32::try_from(days).ok()).filter(|days| (least..=most).contains(days));
+        days.ok_or_else(|| self.wrong(key, format!("{least} to {most} days")))
     }
 
-    fn duration(&self, key: &str, default: &str, unit: i64, least: i64) -> Result<i64, RulesError> {
+    fn duration(&self, key: &str) -> Result<i64, RulesError> {
+        let Kind::Duration { default, unit, least } = self.kind(key)? else { return Err(self.misread(key)) };
         let micros = match self.0.get(key) {
             None => duration(default),
             Some(Value::String(text)) => duration(text),
@@ -243,7 +234,8 @@ impl Fields<'_> {
         })
     }
 
-    fn hours(&self, key: &str, default: &str) -> Result<Hours, RulesError> {
+    fn hours(&self, key: &str) -> Result<Hours, RulesError> {
+        let Kind::Hours(default) = self.kind(key)? else { return Err(self.misread(key)) };
         let text = match self.0.get(key) {
             Some(Value::Array(_)) => self.texts(key)?.join(","),
             _ => self.text(key, default)?,
@@ -259,13 +251,13 @@ impl Fields<'_> {
         texts.ok_or_else(|| self.wrong(key, "a list of texts such as [\"a\", \"b\"] is expected"))
     }
 
-    fn choice<T: DeserializeOwned>(&self, key: &str, default: T, words: &str) -> Result<T, RulesError> {
-        match self.0.get(key) {
-            None => Ok(default),
-            Some(value) => {
-                value.clone().try_into().map_err(|_| self.wrong(key, format!("{words} is expected")))
-            }
-        }
+    fn choice<T: DeserializeOwned>(&self, key: &str) -> Result<T, RulesError> {
+        let Kind::Choice(choices @ [first, ..]) = self.kind(key)? else { return Err(self.misread(key)) };
+        let value = self.0.get(key).cloned().unwrap_or_else(|| Value::from(first.word));
+        value.try_into().map_err(|_| {
+            let words: Vec<&str> = choices.iter().map(|choice| choice.word).collect();
+            self.wrong(key, format!("one of {} is expected", words.join(", ")))
+        })
     }
 }
 
@@ -291,8 +283,9 @@ fn word(value: impl serde::Serialize) -> Value {
 /// ` (did you mean …?)` for a key that shares a long beginning or a part with a known one.
 fn nearest(key: &str) -> String {
     let shared = |known: &&str| known.bytes().zip(key.bytes()).take_while(|(a, b)| a == b).count();
-    match KEYS.iter().max_by_key(|known| shared(known)) {
+    let keys: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
+    match keys.iter().max_by_key(|known| shared(known)) {
         Some(known) if shared(known) >= 4 => format!(" (did you mean {known:?}?)"),
-        _ => format!(": the rules are {}", KEYS.join(", ")),
+        _ => format!(": the rules are {}", keys.join(", ")),
     }
 }

@@ -1,9 +1,11 @@
 //! The rule set: what the trade leaves open (section 2 of the KPI definitions).
 
 mod file;
+mod guide;
 mod phrases;
 
 pub use file::RulesError;
+pub use guide::{Choice, FIELDS, Field, Kind, Section};
 pub use phrases::{Phrases, Traits};
 use serde::{Deserialize, Serialize};
 

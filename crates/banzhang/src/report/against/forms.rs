@@ -3,14 +3,13 @@
 use std::io::{self, Write};
 
 use ::csv::Writer;
-use kpi::metric::{Level, Value as Figure};
+use kpi::{
+    compare::{Change, Move, by_ground, compared},
+    metric::{Level, Value as Figure},
+};
 use serde_json::{Map, Value, json};
 
-use super::{
-    Comparison,
-    changes::{Change, compared},
-    moves::{Move, by_ground},
-};
+use super::Comparison;
 use crate::report::Sheet;
 
 /// `{"rule_set": {"before", "after"}, "shops": […], "agents": […], "moves_by_reason": […], "moves": […]}`.

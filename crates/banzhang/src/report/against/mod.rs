@@ -1,19 +1,15 @@
 //! `banzhang report --against`: what another rule set would have changed. The files are read again under the other
 //! rules, because phrases and the time zone already decide what a row is.
 
-mod changes;
 mod forms;
-mod ground;
-mod moves;
 mod table;
 mod xlsx;
 
 use std::path::PathBuf;
 
-use changes::{Change, agents, shops};
-use moves::{Move, moves};
+use kpi::compare::{ByName, Change, Move, Told, changes, moves};
 
-use super::{Sheet, remarks};
+use super::{Sheet, period::periods, remarks};
 use crate::{
     arguments::{Format, ReportArguments, Scope},
     error::CommandError,
@@ -44,9 +40,9 @@ pub fn run(arguments: &ReportArguments, other: PathBuf) -> Result<(), CommandErr
     before.intake.rejects.finish()?;
     let after = super::sheet(&arguments.inputs, &other, None, |_| {})?;
     let comparison = Comparison {
-        shops: shops(&before, &after),
-        agents: agents(&before, &after),
-        moves: moves(&before, &after),
+        shops: changes(shops(&before), shops(&after)),
+        agents: changes(agents(&before), agents(&after)),
+        moves: moves(&told(&before), &told(&after), Some(before.language)),
         before,
         after,
     };
@@ -62,4 +58,24 @@ pub fn run(arguments: &ReportArguments, other: PathBuf) -> Result<(), CommandErr
     }
     remarks::say(&comparison.before, arguments.rejects.is_none());
     Ok(())
+}
+
+fn shops(sheet: &Sheet) -> ByName {
+    let name = |shop: u32| (sheet.report.shop(shop).to_owned(), String::new());
+    periods(&sheet.report.shop_days).into_iter().map(|(shop, period)| (name(shop), period.row)).collect()
+}
+
+fn agents(sheet: &Sheet) -> ByName {
+    let report = &sheet.report;
+    let rows = periods(&report.agent_days).into_iter();
+    rows.map(|(account, period)| {
+        let shop = report.shop(report.shop_of(account)).to_owned();
+        ((shop, report.account(account).to_owned()), period.row)
+    })
+    .collect()
+}
+
+fn told(sheet: &Sheet) -> Vec<Told<'_>> {
+    let orders = sheet.report.orders.iter();
+    orders.map(|order| Told { titles: &sheet.report, rules: &sheet.rules, order }).collect()
 }

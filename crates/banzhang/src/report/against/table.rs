@@ -3,16 +3,13 @@
 use std::io::{self, Write};
 
 use kpi::{
+    compare::{Change, Move, by_ground, compared},
     metric::{Level, Metric, Value},
     sheet::Count,
     why::Language,
 };
 
-use super::{
-    Comparison,
-    changes::{Change, compared},
-    moves::{Move, by_ground},
-};
+use super::Comparison;
 use crate::{
     figure::{self, difference, integer, yuan},
     grid::{Column, Grid},
@@ -76,9 +73,8 @@ fn rules(of: &Comparison) -> Grid {
 
 /// The fields of the rule sets that are not equal.
 pub fn rules_that_differ(of: &Comparison) -> Vec<(&'static str, String, String)> {
-    let after = of.after.rules.fields();
-    let pairs = of.before.rules.fields().into_iter().zip(after);
-    pairs.filter(|(a, b)| a != b).map(|((key, a), (_, b))| (key, a.to_string(), b.to_string())).collect()
+    let differences = of.before.rules.differences(&of.after.rules).into_iter();
+    differences.map(|(key, a, b)| (key, a.to_string(), b.to_string())).collect()
 }
 
 /// What a reader wants to know before any table.

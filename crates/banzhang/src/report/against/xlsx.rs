@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
-use kpi::metric::Level;
+use kpi::{
+    compare::{Change, Move, by_ground, compared},
+    metric::Level,
+};
 use rust_xlsxwriter::XlsxError;
 
 use super::{
     Comparison,
-    changes::{Change, compared},
-    moves::{Move, by_ground},
     table::{rules_that_differ, sentences},
 };
 use crate::{

@@ -2,17 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use kpi::{
+use crate::{
     metric::{Level, Metric, Value},
     sheet::{Count, Row},
 };
 
-use crate::report::{
-    Sheet,
-    period::{Period, periods},
-};
-
 /// A shop or account under both rule sets.
+#[derive(Clone, Debug)]
 pub struct Change {
     /// The shop.
     pub shop: String,
@@ -75,34 +71,11 @@ pub fn compared(level: Level) -> Vec<&'static Metric> {
     ids.iter().filter_map(|id| Metric::named(id)).collect()
 }
 
-/// Shops before and after.
-pub fn shops(before: &Sheet, after: &Sheet) -> Vec<Change> {
-    let rows = |sheet: &Sheet| {
-        let name =
-            |(shop, period): (u32, Period)| ((sheet.report.shop(shop).to_owned(), String::new()), period.row);
-        periods(&sheet.report.shop_days).into_iter().map(name).collect()
-    };
-    joined(rows(before), rows(after))
-}
-
-/// Accounts before and after.
-pub fn agents(before: &Sheet, after: &Sheet) -> Vec<Change> {
-    let rows = |sheet: &Sheet| {
-        let report = &sheet.report;
-        let rows = periods(&report.agent_days).into_iter();
-        rows.map(|(account, period)| {
-            let shop = report.shop(report.shop_of(account)).to_owned();
-            ((shop, report.account(account).to_owned()), period.row)
-        })
-        .collect()
-    };
-    joined(rows(before), rows(after))
-}
-
-type ByName = BTreeMap<(String, String), Row>;
+/// Rows by shop and account; the account of a shop itself is empty.
+pub type ByName = BTreeMap<(String, String), Row>;
 
 /// Rows of both by their names; one that is absent has no figures.
-fn joined(before: ByName, mut after: ByName) -> Vec<Change> {
+pub fn changes(before: ByName, mut after: ByName) -> Vec<Change> {
     let mut changes: Vec<Change> = (before.into_iter())
         .map(|((shop, agent), before)| {
             let after = after.remove(&(shop.clone(), agent.clone())).unwrap_or_default();

@@ -1,12 +1,10 @@
 //! On what ground an order is whose it is, in one word, so that moves can be counted by it.
 
-use kpi::{
+use crate::{
     engine::{Choice, Credited, Step},
     rules::{CreditRule, Rules},
     why::Language,
 };
-
-use crate::words::pick;
 
 /// On what ground an order is whose it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -34,6 +32,24 @@ pub enum Ground {
 }
 
 impl Ground {
+    const ALL: [Ground; 10] = [
+        Ground::Absent,
+        Ground::Unpaid,
+        Ground::Decided,
+        Ground::Silent,
+        Ground::OrderSpanned,
+        Ground::OrderBefore,
+        Ground::OrderRounds,
+        Ground::PaymentSpanned,
+        Ground::PaymentBefore,
+        Ground::PaymentRounds,
+    ];
+
+    /// From its id.
+    pub fn named(id: &str) -> Option<Ground> {
+        Ground::ALL.into_iter().find(|ground| ground.id() == id)
+    }
+
     /// The ground of an order under the rules that credited it.
     pub fn of(order: &Credited, rules: &Rules) -> Ground {
         let Some(pay) = &order.pay else { return Ground::Unpaid };
@@ -96,6 +112,9 @@ impl Ground {
             Ground::PaymentBefore => ("付款前最后接待", "last contact before the payment"),
             Ground::PaymentRounds => ("付款前回合最多", "most rounds before the payment"),
         };
-        pick(language, zh, en)
+        match language {
+            Language::Chinese => zh,
+            Language::English => en,
+        }
     }
 }
