@@ -23,6 +23,8 @@ pub use permissions::{
 use crate::db::Migration;
 use crate::module::Module;
 
+static EVENTS: &[&crate::events::EventKind] = &[&shop::CHANGED];
+
 /// The room.
 pub fn module() -> Module {
     Module {
@@ -62,6 +64,7 @@ pub fn module() -> Module {
         ],
         permissions: permissions::ALL,
         actions: actions::ALL,
+        event_kinds: EVENTS,
         routes: routes(),
         ..Module::default()
     }

@@ -7,11 +7,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::hours::Hours;
-use super::{NewShop, Shop, ShopChange, ShopFields, store};
+use super::{CHANGED, NewShop, Shop, ShopChange, ShopFields, store};
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::events::{self, Event};
 use crate::house::House;
 use crate::http::{Body, Page, Params, PathOf, Route};
 use crate::id::ShopId;
@@ -84,6 +85,10 @@ fn alter(tx: &mut Tx<'_>, ctx: &Ctx, id: ShopId, change: &ShopChange) -> Result<
     let fields = change.over(&fields(&before))?;
     store::update(tx, ctx, id, &fields, change.version)?;
     let after = store::find(tx, &scope, id)?;
+    if before != (Shop { version: before.version, ..after.clone() }) {
+        let payload = json!({ "before": before, "after": after, "text": after.name });
+        events::emit(tx, ctx, Event { kind: &CHANGED, subject: id.to_string(), payload })?;
+    }
     let detail = json!({ "before": before, "after": after });
     audit::record(tx, ctx, Entry { action: &SHOP_CHANGE, subject: id.to_string(), shop: Some(id), detail })?;
     Ok(after)

@@ -15,7 +15,9 @@ use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::events::EventKind;
 use crate::id::ShopId;
+use crate::text::Words;
 
 /// The platform a shop is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -118,6 +120,10 @@ pub struct ShopChange {
     /// No longer in use, or in use again.
     pub archived: Option<bool>,
 }
+
+/// A shop is another one than before: platform, name, time zone, hours, archived or not.
+pub static CHANGED: EventKind =
+    EventKind { key: "shop.changed", name: Words::fixed("店铺资料已修改", "A shop was changed") };
 
 /// A shop's fields after checking.
 #[derive(Debug, Clone, PartialEq, Eq)]
