@@ -5,18 +5,22 @@
 //! what it returns: the same call for a file of a year and for one live message. Pages read the sums of those facts
 //! (`figures`), open the list behind each, and from there the chat.
 
+mod benchmarks;
 pub mod chats;
 mod credit;
 mod disputes;
 pub mod facts;
 pub mod figures;
 mod periods;
+mod references;
 mod rows;
+mod rules;
 
 use std::sync::LazyLock;
 
 use kernel::audit::Action;
 use kernel::db::Migration;
+use kernel::jobs::Sweeper;
 use kernel::module::Module;
 
 pub use rows::{ImportStatus, LocalImport, State as ImportState, Watcher, begin_local, import_status};
@@ -47,10 +51,21 @@ static PERMISSIONS: &[&kernel::permission::Permission] = &[
     &disputes::DISPUTE_LOOK,
     &disputes::DISPUTE_DECIDE,
     &periods::PERIOD_FREEZE,
+    &rules::RULES_READ,
+    &rules::RULES_WRITE,
+    &benchmarks::BENCHMARK_READ,
+    &benchmarks::BENCHMARK_WRITE,
 ];
-static ACTIONS: LazyLock<Vec<&'static Action>> =
-    LazyLock::new(|| [&rows::ACTIONS[..], &disputes::ACTIONS, &periods::ACTIONS].concat());
-static JOBS: &[&kernel::jobs::JobKind] = &[&facts::RECOMPUTE, &rows::IMPORT, &rows::CLEAR, &rows::TIDY];
+static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
+    let all: [&[&Action]; 5] =
+        [&rows::ACTIONS, &disputes::ACTIONS, &periods::ACTIONS, &rules::ACTIONS, &benchmarks::ACTIONS];
+    all.concat()
+});
+static SWEEPERS: LazyLock<Vec<&'static Sweeper>> =
+    LazyLock::new(|| [&rows::SWEEPERS[..], &[&rules::FORGOTTEN, &references::FORGOTTEN]].concat());
+static JOBS: &[&kernel::jobs::JobKind] =
+    &[&facts::RECOMPUTE, &rows::IMPORT, &rows::CLEAR, &rows::TIDY, &rules::TRIAL, &references::SEARCH];
+static HANDLERS: &[&kernel::events::Handler] = &[&rules::FOLLOW];
 static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING];
 
 /// The room.
@@ -61,6 +76,7 @@ pub fn module() -> Module {
             Migration { id: "measure/0001", sql: include_str!("0001.sql") },
             Migration { id: "measure/0002", sql: include_str!("0002.sql") },
             Migration { id: "measure/0003", sql: include_str!("0003.sql") },
+            Migration { id: "measure/0004", sql: include_str!("0004.sql") },
         ],
         tables: &[
             "batch",
@@ -105,6 +121,9 @@ pub fn module() -> Module {
             "frozen_period",
             "frozen_sum",
             "frozen_credit",
+            "rule_trial",
+            "benchmark",
+            "reference_search",
         ],
         passing: &["wanted"],
         routes: [
@@ -114,6 +133,9 @@ pub fn module() -> Module {
             credit::routes(),
             disputes::routes(),
             periods::routes(),
+            rules::routes(),
+            benchmarks::routes(),
+            references::routes(),
         ]
         .into_iter()
         .flatten()
@@ -126,6 +148,9 @@ pub fn module() -> Module {
             rows::queries(),
             disputes::QUERIES.to_vec(),
             periods::QUERIES.to_vec(),
+            rules::QUERIES.to_vec(),
+            benchmarks::QUERIES.to_vec(),
+            references::QUERIES.to_vec(),
         ]
         .concat(),
         gauges: GAUGES,
@@ -134,7 +159,8 @@ pub fn module() -> Module {
         task_kinds: &disputes::TASK_KINDS,
         jobs: JOBS,
         schedules: &rows::SCHEDULES,
-        sweepers: &rows::SWEEPERS,
+        sweepers: SWEEPERS.as_slice(),
+        handlers: HANDLERS,
         ..Module::default()
     }
 }

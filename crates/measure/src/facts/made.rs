@@ -65,12 +65,10 @@ impl Made {
         let calendar = era.rules.calendar();
         let of = Of { frame, era, apart: &apart, calendar: &calendar };
         for found in &apart.buyers {
-            let name = apart.name(found.whose);
-            let id = match found.whose {
-                Whose::Buyer(_) => nicks.get(name),
-                Whose::Order(_) => alone.get(name),
-            };
-            let Some(&id) = id.filter(|id| buyers.binary_search(id).is_ok()) else { continue };
+            let Some(id) = buyer(&apart, &nicks, &alone, found.whose) else { continue };
+            if buyers.binary_search(&id).is_err() {
+                continue;
+            }
             if let Some(Timestamp(at)) = found.changes {
                 self.changes.entry(id).and_modify(|held| *held = at.min(*held)).or_insert(at);
             }
@@ -79,6 +77,20 @@ impl Made {
                 self.facts.entry(id).or_default().absorb(facts);
             }
         }
+    }
+}
+
+/// The buyer whose facts were found; `None` for whoever the rows of others brought along.
+pub(crate) fn buyer(
+    apart: &Apart,
+    nicks: &HashMap<String, i64>,
+    alone: &HashMap<String, i64>,
+    whose: Whose,
+) -> Option<i64> {
+    let name = apart.name(whose);
+    match whose {
+        Whose::Buyer(_) => nicks.get(name).copied(),
+        Whose::Order(_) => alone.get(name).copied(),
     }
 }
 

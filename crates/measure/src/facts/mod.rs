@@ -27,6 +27,7 @@ use kernel::module::Gauge;
 pub use engine::{Engine, settle, settle_in_steps_of};
 pub use model::{Group, Kind};
 pub use recompute::{RECOMPUTE, recompute};
+pub(crate) use recompute::{follow, jobs_of};
 
 /// Buyers that wait for their figures.
 pub(crate) static WAITING: Gauge =

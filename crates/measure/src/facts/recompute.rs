@@ -12,7 +12,9 @@ use kernel::params;
 use kernel::text::Words;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
+use super::settings::Settings;
 use super::{dirty, generations, step};
 
 /// Makes the facts of a shop by the rules of the present.
@@ -89,9 +91,27 @@ struct Memo {
     switched: bool,
 }
 
-/// Queues the making anew of a shop's facts, unless it waits already.
+/// Queues the making anew of a shop's facts by the rules of the present, unless that waits already. Other rules than a
+/// job under way works by are another job: it takes that one's place.
 pub fn recompute(tx: &mut Tx<'_>, ctx: &Ctx, shop: ShopId) -> Result<JobId> {
-    jobs::enqueue_once(tx, ctx, &RECOMPUTE, &shop.to_string(), Payload { shop })
+    let settings = Settings::of_shop(tx, ctx.tenant, shop)?.ok_or_else(not_found)?.stored()?;
+    let print: String = Sha256::digest(settings).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    jobs::enqueue_once(tx, ctx, &RECOMPUTE, &format!("{shop} {print}"), Payload { shop })
+}
+
+/// Queues it if the facts of a shop follow from other rules than those of the present.
+pub(crate) fn follow(tx: &mut Tx<'_>, ctx: &Ctx, shop: ShopId) -> Result<Option<JobId>> {
+    let Some(made) = generations::kept_up(tx, ctx.tenant, shop)?.pop() else { return Ok(None) };
+    let present = Settings::of_shop(tx, ctx.tenant, shop)?;
+    if present.is_none_or(|present| present == made.settings) {
+        return Ok(None);
+    }
+    recompute(tx, ctx, shop).map(Some)
+}
+
+/// What the queue calls the jobs of a shop.
+pub(crate) fn jobs_of(shop: ShopId) -> String {
+    format!("{shop} %")
 }
 
 fn run(run: &Run) -> Result<Value> {
@@ -101,9 +121,9 @@ fn run(run: &Run) -> Result<Value> {
     if done.is_err() {
         abandon(run, shop, generation)?;
     }
-    done?;
+    let switched = done?;
     while run.step(|tx, ctx, _| forget(tx, ctx, shop))? {}
-    Ok(json!({ "generation": generation }))
+    Ok(json!({ "generation": generation, "superseded": !switched }))
 }
 
 fn memo(value: &Value) -> Memo {
@@ -133,21 +153,23 @@ fn begin(run: &Run, shop: ShopId) -> Result<i64> {
     })
 }
 
-/// Makes facts until none are left to make, and puts them in the place of the old ones.
-fn make(run: &Run, shop: ShopId, generation: i64) -> Result<()> {
+/// Makes facts until none are left to make, and puts them in the place of the old ones; `false` when another job has
+/// begun to make others meanwhile.
+fn make(run: &Run, shop: ShopId, generation: i64) -> Result<bool> {
     loop {
         run.go_on()?;
         let made = step::turn(run.house(), true)? + step::turn(run.house(), false)?;
         if made == 0 && !step::days(run.house())? {
-            if run.step(|tx, ctx, progress| {
-                let switched = switch(tx, ctx, shop, generation)?;
-                if switched {
+            let outcome = run.step(|tx, ctx, progress| {
+                let outcome = switch(tx, ctx, shop, generation)?;
+                if let Some(switched) = outcome {
                     progress.done = progress.total.unwrap_or(0);
                     progress.memo = json!(Memo { generation: Some(generation), switched });
                 }
-                Ok(switched)
-            })? {
-                return Ok(());
+                Ok(outcome)
+            })?;
+            if let Some(switched) = outcome {
+                return Ok(switched);
             }
             std::thread::sleep(PAUSE);
         }
@@ -162,16 +184,21 @@ fn left(tx: &mut Tx<'_>, ctx: &Ctx, shop: ShopId) -> Result<(i64, i64)> {
     tx.one(&LEFT, params![ctx.tenant, shop, ctx.now], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// From this instant pages read the new facts; `false` while somebody still waits to be computed.
-fn switch(tx: &mut Tx<'_>, ctx: &Ctx, shop: ShopId, generation: i64) -> Result<bool> {
+/// From this instant pages read the new facts. `None` while somebody still waits to be computed, `Some(false)` when
+/// nobody makes this generation any longer.
+fn switch(tx: &mut Tx<'_>, ctx: &Ctx, shop: ShopId, generation: i64) -> Result<Option<bool>> {
+    let state = tx.row(&STATE, params![ctx.tenant, shop, generation], |row| row.get::<String>(0))?;
+    if !matches!(state.as_deref(), Some("making" | "current")) {
+        return Ok(Some(false));
+    }
     if left(tx, ctx, shop)? != (0, 0) {
-        return Ok(false);
+        return Ok(None);
     }
     tx.run(&OLD, params![ctx.tenant, shop, generation])?;
     tx.run(&CURRENT, params![ctx.tenant, shop, generation])?;
     tx.run(&ALL_OF_THEM, params![ctx.tenant, shop])?;
     live::tell(tx, ctx.tenant, None, live::Kind::Figures, shop)?;
-    Ok(true)
+    Ok(Some(true))
 }
 
 /// What was begun and cancelled is not kept up any longer; a job that goes on elsewhere finds it as it is.

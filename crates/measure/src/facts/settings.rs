@@ -61,6 +61,12 @@ impl Settings {
         Ok(Some(Settings { time_zone, service_hours: hours(opens, closes), versions: in_force(&stored) }))
     }
 
+    /// The same shop, with these rules on every day. `hours`: they name the hours of service themselves.
+    pub(crate) fn with_rules(&self, rules: String, hours: bool) -> Settings {
+        let version = Version { since: FIRST_DAY.to_owned(), rules, hours };
+        Settings { versions: vec![version], ..self.clone() }
+    }
+
     /// As stored.
     pub(crate) fn stored(&self) -> Result<String> {
         serde_json::to_string(self).map_err(|error| Error::internal("settings of facts", error))
@@ -107,25 +113,45 @@ impl Settings {
 
 /// Which of the stored versions (of the shop?, since, rules; by shop, since and number) hold from when on.
 fn in_force(stored: &[(bool, String, String)]) -> Vec<Version> {
-    let own_since = stored.iter().find(|(own, ..)| *own).map(|(_, since, _)| since.as_str());
-    let mut versions: Vec<Version> = Vec::new();
-    let shared =
-        stored.iter().filter(|(own, since, _)| !own && own_since.is_none_or(|own| since.as_str() < own));
-    for (own, since, rules) in shared.chain(stored.iter().filter(|(own, ..)| *own)) {
-        let hours = *own && names_hours(rules);
-        versions.retain(|version| version.since != *since);
-        versions.push(Version { since: since.clone(), rules: rules.clone(), hours });
-    }
+    let held = effective(stored.iter().collect(), |(own, since, _)| (*own, since.as_str()));
+    let mut versions: Vec<Version> = held
+        .into_iter()
+        .map(|(own, since, rules)| Version {
+            since: since.clone(),
+            rules: rules.clone(),
+            hours: *own && names_hours(rules),
+        })
+        .collect();
     if versions.first().is_none_or(|first| first.since.as_str() > FIRST_DAY) {
         versions.insert(0, Version { since: FIRST_DAY.to_owned(), rules: String::new(), hours: false });
     }
     versions
 }
 
+/// Of stored versions (by shop, since and number) those that come to hold, by the day from which each does. `of` tells
+/// whether one is the shop's own, and since when it is meant to hold.
+pub(crate) fn effective<T>(stored: Vec<T>, of: impl Fn(&T) -> (bool, &str)) -> Vec<T> {
+    let own_since = stored.iter().map(&of).find(|(own, _)| *own).map(|(_, since)| since.to_owned());
+    let holds = |version: &T| {
+        let (own, since) = of(version);
+        own || own_since.as_deref().is_none_or(|own| since < own)
+    };
+    let mut held: Vec<T> = Vec::new();
+    // The organisation's come first and begin before the shop's own.
+    for version in stored.into_iter().filter(holds) {
+        if held.last().is_some_and(|last| of(last).1 == of(&version).1) {
+            held.pop();
+        }
+        held.push(version);
+    }
+    held
+}
+
 /// Before everything.
 pub(crate) const FIRST_DAY: &str = "0001-01-01";
 
-fn names_hours(rules: &str) -> bool {
+/// Whether a rule set says itself when the team serves.
+pub(crate) fn names_hours(rules: &str) -> bool {
     rules.parse::<toml::Table>().is_ok_and(|table| table.contains_key("service_hours"))
 }
 

@@ -13,6 +13,7 @@ mod engine;
 #[path = "../../../kpi/tests/naive/mod.rs"]
 mod naive;
 
+mod benchmarks_api;
 mod chats_api;
 mod coverage;
 mod credit;
@@ -24,6 +25,7 @@ mod facts_sheet;
 mod figures_api;
 mod figures_lists;
 mod periods;
+mod references_api;
 mod rows;
 mod rows_coverage;
 mod rows_garbage;
@@ -31,3 +33,4 @@ mod rows_live;
 mod rows_routes;
 mod rows_sheet;
 mod rows_support;
+mod rules_api;
