@@ -266,8 +266,9 @@ fn told(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, shop: Option<ShopId>) -> Resu
         let held = store::held(versions.clone());
         held.iter().map(|version| version.id).collect()
     };
-    let now = versions.iter().filter(|version| held.contains(&version.id) && version.since <= today);
-    let now = now.last().map(|version| version.id);
+    let mut held_by_now =
+        versions.iter().filter(|version| held.contains(&version.id) && version.since <= today);
+    let now = held_by_now.next_back().map(|version| version.id);
     versions.sort_by_key(|version| (version.shop.is_some(), version.number));
     let mut before: [Option<Rules>; 2] = [None, None];
     let mut all = Vec::new();
