@@ -20,6 +20,7 @@ export interface Operations {
     'GET /audit/verify': { data: types.GetAuditVerifyData; answer: types.GetAuditVerifyResponse };
     'GET /backups': { data: types.GetBackupsData; answer: types.GetBackupsResponse };
     'GET /backups/{name}': { data: types.GetBackupsByNameData; answer: types.GetBackupsByNameResponse };
+    'GET /benchmarks': { data: types.GetBenchmarksData; answer: types.GetBenchmarksResponse };
     'GET /chats/{buyer}': { data: types.GetChatsByBuyerData; answer: types.GetChatsByBuyerResponse };
     'GET /coverage': { data: types.GetCoverageData; answer: types.GetCoverageResponse };
     'GET /deliveries': { data: types.GetDeliveriesData; answer: types.GetDeliveriesResponse };
@@ -58,8 +59,16 @@ export interface Operations {
     'GET /periods/{id}/figures': { data: types.GetPeriodsByIdFiguresData; answer: types.GetPeriodsByIdFiguresResponse };
     'GET /periods/{id}/orders': { data: types.GetPeriodsByIdOrdersData; answer: types.GetPeriodsByIdOrdersResponse };
     'GET /permissions': { data: types.GetPermissionsData; answer: types.GetPermissionsResponse };
+    'GET /platform-rates': { data: types.GetPlatformRatesData; answer: types.GetPlatformRatesResponse };
     'GET /receptions': { data: types.GetReceptionsData; answer: types.GetReceptionsResponse };
+    'GET /references': { data: types.GetReferencesData; answer: types.GetReferencesResponse };
+    'GET /references/searches/{id}': { data: types.GetReferencesSearchesByIdData; answer: types.GetReferencesSearchesByIdResponse };
     'GET /roles': { data: types.GetRolesData; answer: types.GetRolesResponse };
+    'GET /rules': { data: types.GetRulesData; answer: types.GetRulesResponse };
+    'GET /rules/fields': { data: types.GetRulesFieldsData; answer: types.GetRulesFieldsResponse };
+    'GET /rules/in-force': { data: types.GetRulesInForceData; answer: types.GetRulesInForceResponse };
+    'GET /rules/trials/{id}': { data: types.GetRulesTrialsByIdData; answer: types.GetRulesTrialsByIdResponse };
+    'GET /rules/{id}': { data: types.GetRulesByIdData; answer: types.GetRulesByIdResponse };
     'GET /schedules': { data: types.GetSchedulesData; answer: types.GetSchedulesResponse };
     'GET /session': { data: types.GetSessionData; answer: types.GetSessionResponse };
     'GET /settings': { data: types.GetSettingsData; answer: types.GetSettingsResponse };
@@ -84,6 +93,7 @@ export interface Operations {
     'PATCH /teams/{id}': { data: types.PatchTeamsByIdData; answer: types.PatchTeamsByIdResponse };
     'PATCH /webhooks/{id}': { data: types.PatchWebhooksByIdData; answer: types.PatchWebhooksByIdResponse };
     'POST /backups': { data: types.PostBackupsData; answer: types.PostBackupsResponse };
+    'POST /benchmarks': { data: types.PostBenchmarksData; answer: types.PostBenchmarksResponse };
     'POST /deliveries/{id}/resend': { data: types.PostDeliveriesByIdResendData; answer: types.PostDeliveriesByIdResendResponse };
     'POST /disputes': { data: types.PostDisputesData; answer: types.PostDisputesResponse };
     'POST /disputes/{id}/decision': { data: types.PostDisputesByIdDecisionData; answer: types.PostDisputesByIdDecisionResponse };
@@ -119,8 +129,11 @@ export interface Operations {
     'POST /people/{id}/unlock': { data: types.PostPeopleByIdUnlockData; answer: types.PostPeopleByIdUnlockResponse };
     'POST /periods': { data: types.PostPeriodsData; answer: types.PostPeriodsResponse };
     'POST /periods/{id}/thaw': { data: types.PostPeriodsByIdThawData; answer: types.PostPeriodsByIdThawResponse };
+    'POST /references/searches': { data: types.PostReferencesSearchesData; answer: types.PostReferencesSearchesResponse };
     'POST /roles': { data: types.PostRolesData; answer: types.PostRolesResponse };
     'POST /roles/{id}/reset': { data: types.PostRolesByIdResetData; answer: types.PostRolesByIdResetResponse };
+    'POST /rules': { data: types.PostRulesData; answer: types.PostRulesResponse };
+    'POST /rules/trials': { data: types.PostRulesTrialsData; answer: types.PostRulesTrialsResponse };
     'POST /session': { data: types.PostSessionData; answer: types.PostSessionResponse };
     'POST /setup': { data: types.PostSetupData; answer: types.PostSetupResponse };
     'POST /shops': { data: types.PostShopsData; answer: types.PostShopsResponse };

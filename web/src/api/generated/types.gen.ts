@@ -194,6 +194,81 @@ export type BackupBegun = {
 export type BatchId = string;
 
 /**
+ * What counts as a limit, a warning, standard or excellent.
+ */
+export type Benchmark = {
+    id?: BenchmarkId | null;
+    shop?: ShopId | null;
+    platform?: Platform | null;
+    /**
+     * The metric's id.
+     */
+    metric: string;
+    level: BenchmarkLevel;
+    value?: BenchmarkValue | null;
+    since?: Day | null;
+    /**
+     * Of a limit: the days it looks at: `day`, `month`, or a number of days.
+     */
+    window: string;
+    /**
+     * Of a limit: less than so many are not judged.
+     */
+    minimum?: number | null;
+    minimum_of?: BenchmarkMinimum | null;
+    /**
+     * Of a limit: what follows when it is broken.
+     */
+    consequence: string;
+    confidence: BenchmarkConfidence;
+    /**
+     * Where it is from.
+     */
+    source: string;
+    created_by?: BenchmarkAuthor | null;
+    created_at?: Moment | null;
+};
+
+/**
+ * Who set it.
+ */
+export type BenchmarkAuthor = {
+    id: PersonId;
+    name: string;
+};
+
+/**
+ * How sure a value is.
+ */
+export type BenchmarkConfidence = 'official' | 'practitioner' | 'weak' | 'own' | 'imported';
+
+export type BenchmarkId = string;
+
+/**
+ * What a value says of a figure.
+ */
+export type BenchmarkLevel = 'limit' | 'warning' | 'standard' | 'excellent' | 'peer_average' | 'peer_best';
+
+/**
+ * What a platform must at least have seen before a limit counts.
+ */
+export type BenchmarkMinimum = 'units' | 'consultations' | 'ratings';
+
+/**
+ * A value: numerator and denominator in the units of the figure.
+ */
+export type BenchmarkValue = {
+    /**
+     * Numerator.
+     */
+    n: number;
+    /**
+     * Denominator.
+     */
+    d: number;
+};
+
+/**
  * A person's time on a nick.
  */
 export type Binding = {
@@ -311,6 +386,38 @@ export type ColumnFound = {
      */
     header: string;
     field?: Field | null;
+};
+
+/**
+ * A figure before and after.
+ */
+export type ComparedFigure = {
+    /**
+     * The metric.
+     */
+    metric: string;
+    /**
+     * Under the rules in force.
+     */
+    before: ComparedValue;
+    /**
+     * Under the rules that are tried.
+     */
+    after: ComparedValue;
+};
+
+/**
+ * A figure: a number, or numerator and denominator.
+ */
+export type ComparedValue = {
+    /**
+     * The number, or the numerator.
+     */
+    n: number;
+    /**
+     * The denominator; 0 is no case. Absent for numbers.
+     */
+    d?: number | null;
 };
 
 /**
@@ -1655,6 +1762,42 @@ export type NewAccount = {
 };
 
 /**
+ * A benchmark to be set.
+ */
+export type NewBenchmark = {
+    shop?: ShopId | null;
+    platform?: Platform | null;
+    /**
+     * The metric's id.
+     */
+    metric: string;
+    level: BenchmarkLevel;
+    /**
+     * A decimal: a fraction for shares, seconds for times, yuan for money. Absent: nothing holds from the day on.
+     */
+    value?: string | null;
+    since?: Day | null;
+    /**
+     * Of a limit: `day`, `month`, or a number of days up to 90; 30 when absent.
+     */
+    window?: string | null;
+    /**
+     * Of a limit: less than so many are not judged.
+     */
+    minimum?: number | null;
+    minimum_of?: BenchmarkMinimum | null;
+    /**
+     * Of a limit: what follows when it is broken.
+     */
+    consequence?: string | null;
+    confidence?: BenchmarkConfidence | null;
+    /**
+     * Where it is from.
+     */
+    source: string;
+};
+
+/**
  * A binding to be made.
  */
 export type NewBinding = {
@@ -1864,6 +2007,39 @@ export type NewRole = {
 };
 
 /**
+ * A rule set to be put in force.
+ */
+export type NewRules = {
+    shop?: ShopId | null;
+    since?: Day | null;
+    /**
+     * Fields that are not the default.
+     */
+    rules: {
+        [key: string]: unknown;
+    };
+    /**
+     * Why.
+     */
+    note: string;
+    after?: RuleVersionId | null;
+};
+
+/**
+ * Whose gap is to be closed.
+ */
+export type NewSearch = {
+    /**
+     * The shop.
+     */
+    shop: ShopId;
+    /**
+     * Of `GET /references`.
+     */
+    reference: string;
+};
+
+/**
  * A shop to be added.
  */
 export type NewShop = {
@@ -1953,6 +2129,27 @@ export type NewToken = {
      */
     permissions: Array<string>;
     expires_on?: Day | null;
+};
+
+/**
+ * A rule set to be tried.
+ */
+export type NewTrial = {
+    shop?: ShopId | null;
+    /**
+     * Fields that are not the default.
+     */
+    rules: {
+        [key: string]: unknown;
+    };
+    /**
+     * The first business day looked at.
+     */
+    from: Day;
+    /**
+     * The last one; 31 days at most.
+     */
+    to: Day;
 };
 
 /**
@@ -2273,6 +2470,51 @@ export type PageBackup = {
          * The moment it holds.
          */
         taken_at: Moment;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageBenchmark = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id?: BenchmarkId | null;
+        shop?: ShopId | null;
+        platform?: Platform | null;
+        /**
+         * The metric's id.
+         */
+        metric: string;
+        level: BenchmarkLevel;
+        value?: BenchmarkValue | null;
+        since?: Day | null;
+        /**
+         * Of a limit: the days it looks at: `day`, `month`, or a number of days.
+         */
+        window: string;
+        /**
+         * Of a limit: less than so many are not judged.
+         */
+        minimum?: number | null;
+        minimum_of?: BenchmarkMinimum | null;
+        /**
+         * Of a limit: what follows when it is broken.
+         */
+        consequence: string;
+        confidence: BenchmarkConfidence;
+        /**
+         * Where it is from.
+         */
+        source: string;
+        created_by?: BenchmarkAuthor | null;
+        created_at?: Moment | null;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -3012,6 +3254,77 @@ export type PagePerson = {
 /**
  * One page of a list.
  */
+export type PagePlatformRate = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        shop: PlatformRateShop;
+        /**
+         * The metric's id.
+         */
+        metric: string;
+        /**
+         * Over the window.
+         */
+        value: BenchmarkValue;
+        period?: BenchmarkValue | null;
+        /**
+         * The first day of the window.
+         */
+        from: Day;
+        /**
+         * The last day of the window.
+         */
+        to: Day;
+        /**
+         * The window: `day`, `month`, or a number of days.
+         */
+        window: string;
+        limit: BenchmarkValue;
+        /**
+         * Whether the figure must not be lower; else it must not be higher.
+         */
+        at_least: boolean;
+        since?: Day | null;
+        state: RateState;
+        /**
+         * So many more bad units in a row may come before the limit is broken.
+         */
+        left?: number | null;
+        /**
+         * Broken: so many more good units in a row put it right; absent where none suffice.
+         */
+        needed?: number | null;
+        /**
+         * Of times: milliseconds that may come on top before the limit is broken; below 0 too many have.
+         */
+        slack_ms?: number | null;
+        /**
+         * Less than so many are not judged.
+         */
+        minimum?: number | null;
+        minimum_of?: BenchmarkMinimum | null;
+        /**
+         * How many there are of what the minimum counts.
+         */
+        seen?: number | null;
+        /**
+         * What follows when it is broken.
+         */
+        consequence: string;
+        confidence: BenchmarkConfidence;
+        source: string;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
 export type PageReception = {
     /**
      * The rows, in the order of the list.
@@ -3081,6 +3394,61 @@ export type PageReception = {
 /**
  * One page of a list.
  */
+export type PageReferenceRow = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * Stable: the file and the place in it.
+         */
+        id: string;
+        /**
+         * Which tool and table: `chitu`, `sycm_agent`, `sycm_shop`, `feige`.
+         */
+        source: string;
+        /**
+         * The imported file.
+         */
+        file: string;
+        /**
+         * As the table names it.
+         */
+        subject: string;
+        account?: NickId | null;
+        /**
+         * It is about the whole shop.
+         */
+        total: boolean;
+        /**
+         * As the table writes it.
+         */
+        period: string;
+        from?: Day | null;
+        to?: Day | null;
+        /**
+         * The metric's id.
+         */
+        metric: string;
+        /**
+         * The column as the table names it.
+         */
+        header: string;
+        /**
+         * What they say.
+         */
+        theirs: BenchmarkValue;
+        ours?: BenchmarkValue | null;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
 export type PageRole = {
     /**
      * The rows, in the order of the list.
@@ -3114,6 +3482,112 @@ export type PageRole = {
          * To be sent back with a change.
          */
         version: number;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageRuleField = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * Its key.
+         */
+        key: string;
+        section: RuleSection;
+        kind: RuleKind;
+        /**
+         * Its name in the caller's language.
+         */
+        name: string;
+        /**
+         * Its name in the other language.
+         */
+        other_name: string;
+        /**
+         * What it does, in the caller's language.
+         */
+        meaning: string;
+        /**
+         * What it may be, in words.
+         */
+        limits: string;
+        /**
+         * At least, for numbers.
+         */
+        least?: number | null;
+        /**
+         * At most, for numbers.
+         */
+        most?: number | null;
+        /**
+         * The unit in which a length of time is usually said: s, min or h.
+         */
+        unit?: string | null;
+        /**
+         * What it may be, for choices.
+         */
+        choices?: Array<RuleChoice>;
+        /**
+         * Its value where nothing is said.
+         */
+        default: unknown;
+        /**
+         * The shop says it itself, and the rules only where they name it.
+         */
+        of_shop: boolean;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageRuleVersion = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: RuleVersionId;
+        /**
+         * Its number among those of the shop, or of the organisation.
+         */
+        number: number;
+        shop?: ShopId | null;
+        since?: Day | null;
+        state: RuleVersionState;
+        /**
+         * Why, in the author's words.
+         */
+        note: string;
+        created_by?: RuleAuthor | null;
+        created_at: Moment;
+        /**
+         * What it says: fields that are not the default.
+         */
+        rules: {
+            [key: string]: unknown;
+        };
+        /**
+         * Every field with its value.
+         */
+        values: {
+            [key: string]: unknown;
+        };
+        /**
+         * What is other than in the version before, or than the defaults for the first.
+         */
+        changed: Array<RuleChange>;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -3607,6 +4081,77 @@ export type Personal = {
 export type Platform = 'taobao' | 'tmall' | 'jd' | 'pinduoduo' | 'douyin' | 'kuaishou' | 'xiaohongshu' | 'other';
 
 /**
+ * A figure that the platform watches, and its distance to the limit.
+ */
+export type PlatformRate = {
+    shop: PlatformRateShop;
+    /**
+     * The metric's id.
+     */
+    metric: string;
+    /**
+     * Over the window.
+     */
+    value: BenchmarkValue;
+    period?: BenchmarkValue | null;
+    /**
+     * The first day of the window.
+     */
+    from: Day;
+    /**
+     * The last day of the window.
+     */
+    to: Day;
+    /**
+     * The window: `day`, `month`, or a number of days.
+     */
+    window: string;
+    limit: BenchmarkValue;
+    /**
+     * Whether the figure must not be lower; else it must not be higher.
+     */
+    at_least: boolean;
+    since?: Day | null;
+    state: RateState;
+    /**
+     * So many more bad units in a row may come before the limit is broken.
+     */
+    left?: number | null;
+    /**
+     * Broken: so many more good units in a row put it right; absent where none suffice.
+     */
+    needed?: number | null;
+    /**
+     * Of times: milliseconds that may come on top before the limit is broken; below 0 too many have.
+     */
+    slack_ms?: number | null;
+    /**
+     * Less than so many are not judged.
+     */
+    minimum?: number | null;
+    minimum_of?: BenchmarkMinimum | null;
+    /**
+     * How many there are of what the minimum counts.
+     */
+    seen?: number | null;
+    /**
+     * What follows when it is broken.
+     */
+    consequence: string;
+    confidence: BenchmarkConfidence;
+    source: string;
+};
+
+/**
+ * A shop.
+ */
+export type PlatformRateShop = {
+    id: ShopId;
+    name: string;
+    platform: Platform;
+};
+
+/**
  * An error as sent: `application/problem+json`.
  */
 export type Problem = {
@@ -3639,6 +4184,11 @@ export type Problem = {
      */
     errors?: Array<FieldProblem>;
 };
+
+/**
+ * How a figure stands to a limit.
+ */
+export type RateState = 'broken' | 'near' | 'kept' | 'not_assessed' | 'no_case';
 
 /**
  * How far a role's permission reaches for the person it is given to.
@@ -3706,6 +4256,20 @@ export type Reception = {
 };
 
 /**
+ * Facts being made again.
+ */
+export type Recomputation = {
+    /**
+     * Buyers done.
+     */
+    done: number;
+    /**
+     * Buyers in all; 0 while it waits.
+     */
+    total: number;
+};
+
+/**
  * Codes for the day on which the phone is lost.
  */
 export type RecoveryCodes = {
@@ -3713,6 +4277,78 @@ export type RecoveryCodes = {
      * Each stands in for one code of the app, once; shown now and never again.
      */
     recovery_codes: Array<string>;
+};
+
+/**
+ * A figure of another tool beside ours.
+ */
+export type ReferenceRow = {
+    /**
+     * Stable: the file and the place in it.
+     */
+    id: string;
+    /**
+     * Which tool and table: `chitu`, `sycm_agent`, `sycm_shop`, `feige`.
+     */
+    source: string;
+    /**
+     * The imported file.
+     */
+    file: string;
+    /**
+     * As the table names it.
+     */
+    subject: string;
+    account?: NickId | null;
+    /**
+     * It is about the whole shop.
+     */
+    total: boolean;
+    /**
+     * As the table writes it.
+     */
+    period: string;
+    from?: Day | null;
+    to?: Day | null;
+    /**
+     * The metric's id.
+     */
+    metric: string;
+    /**
+     * The column as the table names it.
+     */
+    header: string;
+    /**
+     * What they say.
+     */
+    theirs: BenchmarkValue;
+    ours?: BenchmarkValue | null;
+};
+
+/**
+ * A search for the rule that brings our figure to another tool's.
+ */
+export type ReferenceSearch = {
+    id: SearchId;
+    shop: ShopId;
+    /**
+     * The account; empty for the shop.
+     */
+    subject: string;
+    metric: string;
+    from: Day;
+    to: Day;
+    theirs: BenchmarkValue;
+    state: SearchState;
+    /**
+     * Buyers done.
+     */
+    done: number;
+    /**
+     * Buyers in all, once known.
+     */
+    total?: number | null;
+    found?: SearchFound | null;
 };
 
 /**
@@ -3968,6 +4604,224 @@ export type RowError = {
 };
 
 /**
+ * Who put a version in force.
+ */
+export type RuleAuthor = {
+    id: PersonId;
+    name: string;
+};
+
+/**
+ * A field that differs.
+ */
+export type RuleChange = {
+    /**
+     * The field's key.
+     */
+    key: string;
+    /**
+     * Its value before.
+     */
+    before: unknown;
+    /**
+     * Its value after.
+     */
+    after: unknown;
+};
+
+/**
+ * A word that a field may have.
+ */
+export type RuleChoice = {
+    /**
+     * As sent.
+     */
+    word: string;
+    /**
+     * In the caller's language.
+     */
+    name: string;
+};
+
+/**
+ * One field of a rule set.
+ */
+export type RuleField = {
+    /**
+     * Its key.
+     */
+    key: string;
+    section: RuleSection;
+    kind: RuleKind;
+    /**
+     * Its name in the caller's language.
+     */
+    name: string;
+    /**
+     * Its name in the other language.
+     */
+    other_name: string;
+    /**
+     * What it does, in the caller's language.
+     */
+    meaning: string;
+    /**
+     * What it may be, in words.
+     */
+    limits: string;
+    /**
+     * At least, for numbers.
+     */
+    least?: number | null;
+    /**
+     * At most, for numbers.
+     */
+    most?: number | null;
+    /**
+     * The unit in which a length of time is usually said: s, min or h.
+     */
+    unit?: string | null;
+    /**
+     * What it may be, for choices.
+     */
+    choices?: Array<RuleChoice>;
+    /**
+     * Its value where nothing is said.
+     */
+    default: unknown;
+    /**
+     * The shop says it itself, and the rules only where they name it.
+     */
+    of_shop: boolean;
+};
+
+/**
+ * How a field is written.
+ */
+export type RuleKind = 'zone' | 'clock' | 'duration' | 'days' | 'integer' | 'choice' | 'texts' | 'flag' | 'hours';
+
+/**
+ * What a field is about.
+ */
+export type RuleSection = 'days' | 'credit' | 'orders' | 'receptions' | 'speed' | 'platform' | 'money';
+
+/**
+ * Where the rules in force come from.
+ */
+export type RuleSource = 'shop' | 'organisation' | 'defaults';
+
+/**
+ * A rule set tried on days gone by.
+ */
+export type RuleTrial = {
+    id: TrialId;
+    shop?: ShopId | null;
+    from: Day;
+    to: Day;
+    /**
+     * Fields that are not the default.
+     */
+    rules: {
+        [key: string]: unknown;
+    };
+    state: TrialState;
+    /**
+     * Buyers done.
+     */
+    done: number;
+    /**
+     * Buyers in all, once known.
+     */
+    total?: number | null;
+    created_at: Moment;
+    found?: TrialFound | null;
+};
+
+/**
+ * A version of a rule set.
+ */
+export type RuleVersion = {
+    id: RuleVersionId;
+    /**
+     * Its number among those of the shop, or of the organisation.
+     */
+    number: number;
+    shop?: ShopId | null;
+    since?: Day | null;
+    state: RuleVersionState;
+    /**
+     * Why, in the author's words.
+     */
+    note: string;
+    created_by?: RuleAuthor | null;
+    created_at: Moment;
+    /**
+     * What it says: fields that are not the default.
+     */
+    rules: {
+        [key: string]: unknown;
+    };
+    /**
+     * Every field with its value.
+     */
+    values: {
+        [key: string]: unknown;
+    };
+    /**
+     * What is other than in the version before, or than the defaults for the first.
+     */
+    changed: Array<RuleChange>;
+};
+
+export type RuleVersionId = string;
+
+/**
+ * Whether a version holds today.
+ */
+export type RuleVersionState = 'past' | 'in_force' | 'coming' | 'replaced';
+
+/**
+ * A rule set that was put in force.
+ */
+export type RulesEnforced = {
+    id: RuleVersionId;
+    /**
+     * So many shops have their figures made again.
+     */
+    shops: number;
+};
+
+/**
+ * The rules in force.
+ */
+export type RulesInForce = {
+    source: RuleSource;
+    version?: RuleVersionId | null;
+    newest?: RuleVersionId | null;
+    /**
+     * The business day of the present.
+     */
+    today: Day;
+    /**
+     * What it says: fields that are not the default.
+     */
+    rules: {
+        [key: string]: unknown;
+    };
+    /**
+     * Every field with its value, as the figures of today are made.
+     */
+    values: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether the caller may try others and put them in force.
+     */
+    may_write: boolean;
+    recomputing?: Recomputation | null;
+};
+
+/**
  * Who said it.
  */
 export type SaidBy = 'buyer' | 'agent' | 'machine' | 'system';
@@ -4061,6 +4915,31 @@ export type ScheduleId = string;
  * What a role can be given over.
  */
 export type ScopeKind = 'self' | 'team' | 'shop' | 'all';
+
+/**
+ * What was found.
+ */
+export type SearchFound = {
+    /**
+     * Our figure under the rules in force.
+     */
+    ours: BenchmarkValue;
+    /**
+     * Ours less theirs, in millionths of the figure's own unit.
+     */
+    gap?: number | null;
+    /**
+     * Rules that change the figure, tried one at a time: what comes closest first.
+     */
+    tried: Array<Tried>;
+};
+
+export type SearchId = string;
+
+/**
+ * How far a search is.
+ */
+export type SearchState = 'running' | 'done' | 'failed';
 
 /**
  * A shop as the switch at the head of the page shows it.
@@ -4709,6 +5588,170 @@ export type TotpProposal = {
 };
 
 /**
+ * What a rule set would have changed.
+ */
+export type TrialFound = {
+    /**
+     * Fields in which it differs from the rules in force on the last day.
+     */
+    rules: Array<RuleChange>;
+    /**
+     * So many orders have another seller.
+     */
+    orders: number;
+    /**
+     * What they bring, in fen.
+     */
+    amount: number;
+    /**
+     * Of these, from nobody to somebody.
+     */
+    from_nobody: number;
+    /**
+     * Of these, from somebody to nobody.
+     */
+    to_nobody: number;
+    /**
+     * Shops.
+     */
+    shops: Array<TrialLine>;
+    /**
+     * Accounts whose figures differ: who gains most first, who loses most last.
+     */
+    accounts: Array<TrialLine>;
+    /**
+     * Why orders move, the most frequent first.
+     */
+    reasons: Array<TrialReason>;
+    /**
+     * Orders that move, the largest first; at most 200.
+     */
+    moves: Array<TrialMove>;
+};
+
+export type TrialId = string;
+
+/**
+ * A shop or an account before and after.
+ */
+export type TrialLine = {
+    /**
+     * The shop.
+     */
+    shop: ShopId;
+    account?: NickId | null;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Sales gained, or lost below 0, in fen.
+     */
+    sales: number;
+    /**
+     * Inquiries won more, or fewer below 0.
+     */
+    won: number;
+    /**
+     * Figures, those that differ and those that do not.
+     */
+    figures: Array<ComparedFigure>;
+};
+
+/**
+ * An order that moves.
+ */
+export type TrialMove = {
+    shop: ShopId;
+    order_id: string;
+    /**
+     * What it brings, in fen.
+     */
+    amount: number;
+    /**
+     * Whose it is; absent for nobody.
+     */
+    from?: string | null;
+    /**
+     * Whose it would be.
+     */
+    to?: string | null;
+    /**
+     * Why it is whose it is: a stable key.
+     */
+    before: string;
+    /**
+     * Why it would be whose it would be.
+     */
+    after: string;
+    /**
+     * `before` in the caller's language.
+     */
+    before_name?: string;
+    /**
+     * `after` in the caller's language.
+     */
+    after_name?: string;
+};
+
+/**
+ * Orders that move from one reason to another.
+ */
+export type TrialReason = {
+    /**
+     * Why they were whose they were: a stable key.
+     */
+    before: string;
+    /**
+     * Why they would be whose they would be.
+     */
+    after: string;
+    /**
+     * `before` in the caller's language.
+     */
+    before_name?: string;
+    /**
+     * `after` in the caller's language.
+     */
+    after_name?: string;
+    /**
+     * How many.
+     */
+    orders: number;
+    /**
+     * What they bring, in fen.
+     */
+    amount: number;
+};
+
+/**
+ * How far a trial is.
+ */
+export type TrialState = 'running' | 'done' | 'failed';
+
+/**
+ * One rule tried.
+ */
+export type Tried = {
+    /**
+     * The field.
+     */
+    key: string;
+    /**
+     * Its value.
+     */
+    value: unknown;
+    /**
+     * Our figure under it.
+     */
+    ours: BenchmarkValue;
+    /**
+     * Ours less theirs, in millionths of the figure's own unit; absent where there is no case.
+     */
+    gap?: number | null;
+};
+
+/**
  * A platform account that nobody speaks for.
  */
 export type UnboundNick = {
@@ -5001,6 +6044,59 @@ export type GetBackupsByNameResponses = {
 };
 
 export type GetBackupsByNameResponse = GetBackupsByNameResponses[keyof GetBackupsByNameResponses];
+
+export type GetBenchmarksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * As they hold for this shop; those of all shops when absent.
+         */
+        shop?: ShopId;
+        /**
+         * Those that hold on this day; all, also those of the past and to come, when absent. Needs `shop`.
+         */
+        day?: Day;
+    };
+    url: '/benchmarks';
+};
+
+export type GetBenchmarksErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetBenchmarksError = GetBenchmarksErrors[keyof GetBenchmarksErrors];
+
+export type GetBenchmarksResponses = {
+    200: PageBenchmark;
+};
+
+export type GetBenchmarksResponse = GetBenchmarksResponses[keyof GetBenchmarksResponses];
+
+export type PostBenchmarksData = {
+    body: NewBenchmark;
+    path?: never;
+    query?: never;
+    url: '/benchmarks';
+};
+
+export type PostBenchmarksErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostBenchmarksError = PostBenchmarksErrors[keyof PostBenchmarksErrors];
+
+export type PostBenchmarksResponses = {
+    201: Benchmark;
+};
+
+export type PostBenchmarksResponse = PostBenchmarksResponses[keyof PostBenchmarksResponses];
 
 export type DeleteBindingsByIdData = {
     body?: never;
@@ -7518,6 +8614,41 @@ export type GetPermissionsResponses = {
 
 export type GetPermissionsResponse = GetPermissionsResponses[keyof GetPermissionsResponses];
 
+export type GetPlatformRatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this shop; of all in scope when absent.
+         */
+        shop?: ShopId;
+        /**
+         * The first day of a period told beside the window; at most 90 days before the last.
+         */
+        from?: Day;
+        /**
+         * The day on which windows end; today when absent.
+         */
+        to?: Day;
+    };
+    url: '/platform-rates';
+};
+
+export type GetPlatformRatesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPlatformRatesError = GetPlatformRatesErrors[keyof GetPlatformRatesErrors];
+
+export type GetPlatformRatesResponses = {
+    200: PagePlatformRate;
+};
+
+export type GetPlatformRatesResponse = GetPlatformRatesResponses[keyof GetPlatformRatesResponses];
+
 export type GetReceptionsData = {
     body?: never;
     path?: never;
@@ -7576,6 +8707,79 @@ export type GetReceptionsResponses = {
 };
 
 export type GetReceptionsResponse = GetReceptionsResponses[keyof GetReceptionsResponses];
+
+export type GetReferencesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * About this shop.
+         */
+        shop: ShopId;
+    };
+    url: '/references';
+};
+
+export type GetReferencesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReferencesError = GetReferencesErrors[keyof GetReferencesErrors];
+
+export type GetReferencesResponses = {
+    200: PageReferenceRow;
+};
+
+export type GetReferencesResponse = GetReferencesResponses[keyof GetReferencesResponses];
+
+export type PostReferencesSearchesData = {
+    body: NewSearch;
+    path?: never;
+    query?: never;
+    url: '/references/searches';
+};
+
+export type PostReferencesSearchesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostReferencesSearchesError = PostReferencesSearchesErrors[keyof PostReferencesSearchesErrors];
+
+export type PostReferencesSearchesResponses = {
+    202: ReferenceSearch;
+};
+
+export type PostReferencesSearchesResponse = PostReferencesSearchesResponses[keyof PostReferencesSearchesResponses];
+
+export type GetReferencesSearchesByIdData = {
+    body?: never;
+    path: {
+        id: SearchId;
+    };
+    query?: never;
+    url: '/references/searches/{id}';
+};
+
+export type GetReferencesSearchesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReferencesSearchesByIdError = GetReferencesSearchesByIdErrors[keyof GetReferencesSearchesByIdErrors];
+
+export type GetReferencesSearchesByIdResponses = {
+    200: ReferenceSearch;
+};
+
+export type GetReferencesSearchesByIdResponse = GetReferencesSearchesByIdResponses[keyof GetReferencesSearchesByIdResponses];
 
 export type GetRolesData = {
     body?: never;
@@ -7692,6 +8896,174 @@ export type PostRolesByIdResetResponses = {
 };
 
 export type PostRolesByIdResetResponse = PostRolesByIdResetResponses[keyof PostRolesByIdResetResponses];
+
+export type GetRulesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A shop; the organisation's own when absent.
+         */
+        shop?: ShopId;
+    };
+    url: '/rules';
+};
+
+export type GetRulesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetRulesError = GetRulesErrors[keyof GetRulesErrors];
+
+export type GetRulesResponses = {
+    200: PageRuleVersion;
+};
+
+export type GetRulesResponse = GetRulesResponses[keyof GetRulesResponses];
+
+export type PostRulesData = {
+    body: NewRules;
+    path?: never;
+    query?: never;
+    url: '/rules';
+};
+
+export type PostRulesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostRulesError = PostRulesErrors[keyof PostRulesErrors];
+
+export type PostRulesResponses = {
+    201: RulesEnforced;
+};
+
+export type PostRulesResponse = PostRulesResponses[keyof PostRulesResponses];
+
+export type GetRulesFieldsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/rules/fields';
+};
+
+export type GetRulesFieldsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetRulesFieldsError = GetRulesFieldsErrors[keyof GetRulesFieldsErrors];
+
+export type GetRulesFieldsResponses = {
+    200: PageRuleField;
+};
+
+export type GetRulesFieldsResponse = GetRulesFieldsResponses[keyof GetRulesFieldsResponses];
+
+export type GetRulesInForceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A shop; the organisation's own when absent.
+         */
+        shop?: ShopId;
+    };
+    url: '/rules/in-force';
+};
+
+export type GetRulesInForceErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetRulesInForceError = GetRulesInForceErrors[keyof GetRulesInForceErrors];
+
+export type GetRulesInForceResponses = {
+    200: RulesInForce;
+};
+
+export type GetRulesInForceResponse = GetRulesInForceResponses[keyof GetRulesInForceResponses];
+
+export type PostRulesTrialsData = {
+    body: NewTrial;
+    path?: never;
+    query?: never;
+    url: '/rules/trials';
+};
+
+export type PostRulesTrialsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostRulesTrialsError = PostRulesTrialsErrors[keyof PostRulesTrialsErrors];
+
+export type PostRulesTrialsResponses = {
+    202: RuleTrial;
+};
+
+export type PostRulesTrialsResponse = PostRulesTrialsResponses[keyof PostRulesTrialsResponses];
+
+export type GetRulesTrialsByIdData = {
+    body?: never;
+    path: {
+        id: TrialId;
+    };
+    query?: never;
+    url: '/rules/trials/{id}';
+};
+
+export type GetRulesTrialsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetRulesTrialsByIdError = GetRulesTrialsByIdErrors[keyof GetRulesTrialsByIdErrors];
+
+export type GetRulesTrialsByIdResponses = {
+    200: RuleTrial;
+};
+
+export type GetRulesTrialsByIdResponse = GetRulesTrialsByIdResponses[keyof GetRulesTrialsByIdResponses];
+
+export type GetRulesByIdData = {
+    body?: never;
+    path: {
+        id: RuleVersionId;
+    };
+    query?: never;
+    url: '/rules/{id}';
+};
+
+export type GetRulesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetRulesByIdError = GetRulesByIdErrors[keyof GetRulesByIdErrors];
+
+export type GetRulesByIdResponses = {
+    200: RuleVersion;
+};
+
+export type GetRulesByIdResponse = GetRulesByIdResponses[keyof GetRulesByIdResponses];
 
 export type GetSchedulesData = {
     body?: never;
