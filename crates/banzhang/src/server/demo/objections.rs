@@ -12,8 +12,13 @@ use crate::server::ServerError;
 /// Days looked back for orders.
 const BACK: i64 = 20;
 
+/// Whether somebody agrees, and in which words.
+type Answer = Option<(bool, &'static str)>;
+/// What an agent says, what the leader says to it, and how it is decided.
+type Story = (&'static str, Answer, Answer);
+
 /// What agents say, what their leader says to it, and how it is decided; the last ones are left to whoever looks.
-const STORIES: [(&str, Option<(bool, &str)>, Option<(bool, &str)>); 5] = [
+const STORIES: [Story; 5] = [
     (
         "顾客是老客，自己下的单，我只回了句在的。",
         Some((true, "看了聊天，属实。")),
@@ -35,11 +40,14 @@ pub async fn make(house: &House, known: &Known, today: Date) -> Result<(), Serve
     let day = |back: i64| today.saturating_sub(jiff::Span::new().days(back)).to_string();
     // Before anything changes: days whose figures are being made cannot be frozen.
     let (Some(manager), Some(first)) = (known.office.get(1), known.agents.first()) else { return Ok(()) };
-    let body = json!({ "shop": first.shop_id, "from": day(50), "to": day(21), "note": "月度工资" });
+    let body = json!({ "shop": first.shop_id, "from": day(50), "to": day(10), "note": "月度工资" });
     api.post(&manager.token, "/periods", body).await?;
     let agents: Vec<&Person> = known.agents.iter().take(STORIES.len()).collect();
     for (agent, story) in agents.into_iter().zip(STORIES) {
-        let path = format!("/orders?from={}&to={}&split=own&person={}&limit=1", day(BACK), day(1), agent.id);
+        // What is granted of the frozen days shows as an adjustment.
+        let granted = matches!(story.2, Some((true, _)));
+        let (from, to) = if granted { (day(BACK + 20), day(11)) } else { (day(BACK), day(1)) };
+        let path = format!("/orders?from={from}&to={to}&split=own&person={}&limit=1", agent.id);
         let found = api.get(&agent.token, &path).await?;
         if let Some(order) = items(&found).first() {
             object(&api, known, agent, order, story).await?;
@@ -53,7 +61,7 @@ async fn object(
     known: &Known,
     agent: &Person,
     order: &Value,
-    (reason, look, decision): (&str, Option<(bool, &str)>, Option<(bool, &str)>),
+    (reason, look, decision): Story,
 ) -> Result<(), ServerError> {
     let body =
         json!({ "kind": "credit", "shop": order["shop"]["id"], "order": order["id"], "reason": reason });
