@@ -50,6 +50,16 @@ const routes = {
   'imports + panel': [450, [...MEASURE, 'src/measure/imports/list.tsx', 'src/measure/imports/panel.tsx']],
   'import files': [450, [...MEASURE, 'src/measure/imports/new.tsx']],
   coverage: [450, [...MEASURE, 'src/measure/coverage/list.tsx']],
+  'platform limits': [450, [...MEASURE, 'src/measure/benchmarks/rates.tsx']],
+  'benchmarks + form': [
+    450,
+    [...MEASURE, 'src/measure/benchmarks/list.tsx', 'src/measure/benchmarks/set.tsx'],
+  ],
+  'rules + trial': [450, [...MEASURE, 'src/measure/rules/page.tsx', 'src/measure/rules/trial.tsx']],
+  'references + search': [
+    450,
+    [...MEASURE, 'src/measure/references/list.tsx', 'src/measure/references/search.tsx'],
+  ],
   'roles + form': [
     450,
     [...SETTINGS, 'src/people/roles.tsx', 'src/people/role-form.tsx', ...texts('people')],

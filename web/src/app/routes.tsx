@@ -34,6 +34,10 @@ export const router = createBrowserRouter([
               { path: 'imports', lazy: page('measure', () => import('../measure/imports/list')) },
               { path: 'imports/new', lazy: page('measure', () => import('../measure/imports/new')) },
               { path: 'coverage', lazy: page('measure', () => import('../measure/coverage/list')) },
+              { path: 'platform', lazy: page('measure', () => import('../measure/benchmarks/rates')) },
+              { path: 'benchmarks', lazy: page('measure', () => import('../measure/benchmarks/list')) },
+              { path: 'rules', lazy: page('measure', () => import('../measure/rules/page')) },
+              { path: 'references', lazy: page('measure', () => import('../measure/references/list')) },
             ],
           },
           {

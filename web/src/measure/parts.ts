@@ -4,6 +4,10 @@ import type { Me } from '@/api';
 export const parts = [
   { key: 'imports', path: '/measure/imports', needs: ['import.write'] },
   { key: 'coverage', path: '/measure/coverage', needs: ['coverage.read'] },
+  { key: 'platform', path: '/measure/platform', needs: ['benchmark.read'] },
+  { key: 'benchmarks', path: '/measure/benchmarks', needs: ['benchmark.read'] },
+  { key: 'rules', path: '/measure/rules', needs: ['rules.read'] },
+  { key: 'references', path: '/measure/references', needs: ['rules.read'] },
 ] as const;
 
 /** Those that the viewer may use. */
