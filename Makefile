@@ -2,7 +2,7 @@
 BANZHANG = target/release/banzhang
 DEMO = demo
 
-.PHONY: demo sheet test soak bench bench-house fuzz build web openapi
+.PHONY: demo sheet test soak bench bench-house bench-measure fuzz build web openapi
 build:
 	cargo build --release -p banzhang
 
@@ -40,6 +40,12 @@ bench: build
 # The server under load, on both databases; see bench/house/README.md.
 bench-house: build
 	bench/house/run.sh
+
+# A million messages through the house; see bench/measure/README.md.
+bench-measure: build
+	test -d bench/.venv || python3 -m venv bench/.venv
+	bench/.venv/bin/pip install --quiet -r bench/requirements.txt
+	bench/.venv/bin/python bench/measure/run.py
 
 # Ten minutes a parser: make fuzz SECONDS=600
 SECONDS = 600
