@@ -54,16 +54,16 @@ pub(super) struct Which {
 }
 
 /// A question that makes sense.
-struct Asked {
+pub(super) struct Asked {
     which: Which,
     by: FiguresBy,
-    period: Period,
-    against: Option<Period>,
-    metrics: Vec<&'static Metric>,
+    pub(super) period: Period,
+    pub(super) against: Option<Period>,
+    pub(super) metrics: Vec<&'static Metric>,
 }
 
 impl Which {
-    fn asked(self) -> Result<Asked> {
+    pub(super) fn asked(self) -> Result<Asked> {
         let period = Period::of(self.from, self.to, "to")?;
         let against = match (self.against_from, self.against_to) {
             (None, None) => None,
@@ -93,7 +93,7 @@ impl Asked {
         Wanted { scope, period, shops: seen.iter().map(|seen| seen.shop).collect(), team, person, kept }
     }
 
-    fn figures(&self, tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope) -> Result<Figures> {
+    pub(super) fn figures(&self, tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope) -> Result<Figures> {
         let all = seen::shops(tx, scope)?;
         let seen = self.within(&all);
         let mut metrics = self.metrics.clone();

@@ -6,6 +6,7 @@
 pub(crate) mod answer;
 mod api;
 pub(crate) mod chosen;
+mod export;
 mod lists;
 pub(crate) mod mask;
 mod metrics;
@@ -52,6 +53,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route!(metrics::list).needs(&FIGURES_READ),
         route!(api::figures).needs(&FIGURES_READ),
         route!(api::hours).needs(&FIGURES_READ),
+        route!(export::xlsx).needs(&FIGURES_READ),
+        route!(export::csv).needs(&FIGURES_READ),
         route!(lists::inquiries::list).needs(&FIGURES_READ),
         route!(lists::orders::list).needs(&FIGURES_READ),
         route!(lists::receptions::list).needs(&FIGURES_READ),

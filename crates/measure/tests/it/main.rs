@@ -23,6 +23,7 @@ mod facts_change;
 mod facts_rows;
 mod facts_sheet;
 mod figures_api;
+mod figures_files;
 mod figures_lists;
 mod periods;
 mod references_api;

@@ -1,0 +1,169 @@
+//! Figures as files: the rows that `GET /figures` gives, with the definitions beside them in a workbook.
+
+mod table;
+
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use kernel::ctx::Ctx;
+use kernel::error::{Error, Result};
+use kernel::house::House;
+use kernel::http::Params;
+use kernel::text::Language;
+use kpi::metric::{Formula, Metric, Total, Unit};
+
+use self::table::{Cell, Look, Table, workbook};
+use super::FIGURES_READ;
+use super::answer::{FigureCell, FigureRow, FigureValue, Figures};
+use super::api::{Asked, Which};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Figures as a workbook: a sheet of rows, and one of definitions.
+#[utoipa::path(get, path = "/figures/export.xlsx", operation_id = "export_figures_xlsx", params(Which),
+    responses((status = 200, body = String, content_type = "application/octet-stream")))]
+pub(super) async fn xlsx(
+    ctx: Ctx,
+    State(house): State<House>,
+    Params(which): Params<Which>,
+) -> Result<Response> {
+    let sheet = Sheet::read(&ctx, &house, which).await?;
+    let bytes = blocking(move || workbook(&[sheet.figures(), sheet.definitions()])).await?;
+    Ok(file(XLSX, "figures.xlsx", bytes))
+}
+
+/// Figures as CSV: the same rows.
+#[utoipa::path(get, path = "/figures/export.csv", operation_id = "export_figures_csv", params(Which),
+    responses((status = 200, body = String, content_type = "text/csv")))]
+pub(super) async fn csv(
+    ctx: Ctx,
+    State(house): State<House>,
+    Params(which): Params<Which>,
+) -> Result<Response> {
+    let sheet = Sheet::read(&ctx, &house, which).await?;
+    let bytes = blocking(move || sheet.figures().csv()).await?;
+    Ok(file("text/csv; charset=utf-8", "figures.csv", bytes))
+}
+
+async fn blocking(work: impl FnOnce() -> Result<Vec<u8>> + Send + 'static) -> Result<Vec<u8>> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal("a file of figures", error))?
+}
+
+fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    (
+        [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))],
+        bytes,
+    )
+        .into_response()
+}
+
+/// What the file tells.
+struct Sheet {
+    figures: Figures,
+    metrics: Vec<&'static Metric>,
+    compared: bool,
+    period: [String; 2],
+    language: Language,
+}
+
+impl Sheet {
+    async fn read(ctx: &Ctx, house: &House, which: Which) -> Result<Self> {
+        let scope = ctx.scope(&FIGURES_READ)?;
+        let asked = which.asked()?;
+        let Asked { period, against, .. } = asked;
+        // Hours of the day are twenty-four figures in one: they have a page of their own.
+        let metrics =
+            asked.metrics.iter().copied().filter(|metric| metric.formula != Formula::Hours).collect();
+        let (of, language) = (ctx.clone(), ctx.language);
+        let figures = house.read(move |tx| asked.figures(tx, &of, &scope)).await?;
+        Ok(Self { figures, metrics, compared: against.is_some(), period: period.texts(), language })
+    }
+
+    fn pick(&self, zh: &str, en: &str) -> String {
+        if self.language == Language::Chinese { zh.to_owned() } else { en.to_owned() }
+    }
+
+    fn figures(&self) -> Table {
+        let mut titles = vec![self.pick("名称", "Name"), self.pick("店铺", "Shop")];
+        for metric in &self.metrics {
+            let title = self.title(metric);
+            if self.compared {
+                titles.extend([title.clone(), format!("{title}{}", self.pick("（对比）", " (compared)"))]);
+            } else {
+                titles.push(title);
+            }
+        }
+        titles.push(self.pick("定稿日", "Final on"));
+        let mut rows: Vec<Vec<Cell>> = self.figures.rows.iter().map(|row| self.row(row, &row.name)).collect();
+        rows.push(self.row(&self.figures.total, &self.pick("合计", "Total")));
+        Table { name: self.pick("数据", "Figures"), titles, rows }
+    }
+
+    fn title(&self, metric: &Metric) -> String {
+        let unit = match metric.unit {
+            Unit::Fen | Unit::FenEach | Unit::FenPerHour => self.pick("（元）", " (yuan)"),
+            Unit::Milliseconds => self.pick("（秒）", " (seconds)"),
+            _ => String::new(),
+        };
+        format!("{}{unit}", self.pick(metric.zh, metric.en))
+    }
+
+    fn row(&self, row: &FigureRow, name: &str) -> Vec<Cell> {
+        let mut cells = vec![Cell::Text(name.to_owned()), row.shop.clone().map_or(Cell::Empty, Cell::Text)];
+        for metric in &self.metrics {
+            let cell = row.cells.get(metric.id);
+            cells.push(cell.map_or(Cell::Empty, |cell| shown(metric.unit, cell.n, cell.d)));
+            if self.compared {
+                let before = cell.and_then(|cell| cell.before);
+                cells.push(before.map_or(Cell::Empty, |FigureValue { n, d }| shown(metric.unit, n, d)));
+            }
+        }
+        let last = row.cells.values().map(|FigureCell { final_on, .. }| *final_on).max();
+        cells.push(last.map_or(Cell::Empty, |day| Cell::Text(day.to_string())));
+        cells
+    }
+
+    fn definitions(&self) -> Table {
+        let line = |a: String, b: String| vec![Cell::Text(a), Cell::Text(b), Cell::Empty, Cell::Empty];
+        let [from, to] = &self.period;
+        let mut rows = vec![
+            line(self.pick("日期", "Days"), format!("{from} – {to}")),
+            line(self.pick("截至", "As of"), self.figures.as_of.to_string()),
+        ];
+        rows.extend(self.metrics.iter().map(|metric| {
+            let total = match metric.total() {
+                Total::Sum => self.pick("各行相加", "sum of its rows"),
+                Total::Deduplicated => {
+                    self.pick("去重：每个询单只计一次", "de-duplicated: each inquiry once")
+                }
+            };
+            let words = self.pick(metric.definition_zh, metric.definition);
+            let section =
+                self.pick(&format!("第 {} 节", metric.section), &format!("section {}", metric.section));
+            [self.title(metric), words, total, section].map(Cell::Text).into()
+        }));
+        let titles = [
+            self.pick("指标", "Metric"),
+            self.pick("定义", "Definition"),
+            self.pick("合计", "Total"),
+            self.pick("出处", "Source"),
+        ];
+        Table { name: self.pick("定义", "Definitions"), titles: titles.into(), rows }
+    }
+}
+
+/// A figure in the unit in which people read it.
+fn shown(unit: Unit, n: i64, d: Option<i64>) -> Cell {
+    let of = i128::from(n);
+    let Some(d) = d.map(i128::from) else {
+        return if unit == Unit::Fen { Cell::Number(of, 100, Look::Money) } else { Cell::Integer(n) };
+    };
+    match unit {
+        Unit::Share => Cell::Number(of, d, Look::Percent),
+        Unit::Milliseconds => Cell::Number(of, d * 1_000, Look::Seconds),
+        Unit::FenEach => Cell::Number(of, d * 100, Look::Money),
+        Unit::FenPerHour => Cell::Number(of * 3_600, d * 100, Look::Money),
+        Unit::PerHour => Cell::Number(of * 3_600, d, Look::Quotient),
+        _ => Cell::Number(of, d, Look::Quotient),
+    }
+}
