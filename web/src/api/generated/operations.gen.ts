@@ -29,6 +29,8 @@ export interface Operations {
     'GET /disputes/{id}': { data: types.GetDisputesByIdData; answer: types.GetDisputesByIdResponse };
     'GET /event-kinds': { data: types.GetEventKindsData; answer: types.GetEventKindsResponse };
     'GET /figures': { data: types.GetFiguresData; answer: types.GetFiguresResponse };
+    'GET /figures/export.csv': { data: types.GetFiguresExportCsvData; answer: types.GetFiguresExportCsvResponse };
+    'GET /figures/export.xlsx': { data: types.GetFiguresExportXlsxData; answer: types.GetFiguresExportXlsxResponse };
     'GET /figures/hours': { data: types.GetFiguresHoursData; answer: types.GetFiguresHoursResponse };
     'GET /files/{id}': { data: types.GetFilesByIdData; answer: types.GetFilesByIdResponse };
     'GET /imports': { data: types.GetImportsData; answer: types.GetImportsResponse };

@@ -6604,6 +6604,134 @@ export type GetFiguresResponses = {
 
 export type GetFiguresResponse = GetFiguresResponses[keyof GetFiguresResponses];
 
+export type GetFiguresExportCsvData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * The first day that is compared with.
+         */
+        against_from?: Day;
+        /**
+         * The last day that is compared with.
+         */
+        against_to?: Day;
+        /**
+         * What a row is about.
+         */
+        by?: 'total' | 'day' | 'hour' | 'shop' | 'team' | 'person' | 'account';
+        /**
+         * Ids of metrics with commas between; all when absent.
+         */
+        metrics?: string;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * `true`: of days that are frozen what they keep, not what there is now. Hours, and accounts as teams and people see
+         * them, are not kept.
+         */
+        kept?: boolean;
+    };
+    url: '/figures/export.csv';
+};
+
+export type GetFiguresExportCsvErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetFiguresExportCsvError = GetFiguresExportCsvErrors[keyof GetFiguresExportCsvErrors];
+
+export type GetFiguresExportCsvResponses = {
+    200: string;
+};
+
+export type GetFiguresExportCsvResponse = GetFiguresExportCsvResponses[keyof GetFiguresExportCsvResponses];
+
+export type GetFiguresExportXlsxData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * The first day that is compared with.
+         */
+        against_from?: Day;
+        /**
+         * The last day that is compared with.
+         */
+        against_to?: Day;
+        /**
+         * What a row is about.
+         */
+        by?: 'total' | 'day' | 'hour' | 'shop' | 'team' | 'person' | 'account';
+        /**
+         * Ids of metrics with commas between; all when absent.
+         */
+        metrics?: string;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * `true`: of days that are frozen what they keep, not what there is now. Hours, and accounts as teams and people see
+         * them, are not kept.
+         */
+        kept?: boolean;
+    };
+    url: '/figures/export.xlsx';
+};
+
+export type GetFiguresExportXlsxErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetFiguresExportXlsxError = GetFiguresExportXlsxErrors[keyof GetFiguresExportXlsxErrors];
+
+export type GetFiguresExportXlsxResponses = {
+    200: Blob | File;
+};
+
+export type GetFiguresExportXlsxResponse = GetFiguresExportXlsxResponses[keyof GetFiguresExportXlsxResponses];
+
 export type GetFiguresHoursData = {
     body?: never;
     path?: never;
