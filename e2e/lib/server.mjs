@@ -1,9 +1,10 @@
 // A server of a test's own: a free port, a data folder that goes away, and what the terminal said.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const BINARY = process.env.BANZHANG ?? new URL("../../target/debug/banzhang", import.meta.url).pathname;
 
@@ -32,6 +33,12 @@ export async function start(command = "serve", more = []) {
   await answering(server);
   return server;
 }
+
+/** Imports files as somebody at the machine does; the running server reads them, this waits until it has. */
+export const importFiles = (server, ...files) =>
+  promisify(execFile)(BINARY, ["import", ...files, "--create-shops", "--wait", "--data", join(server.folder, "data")], {
+    env: { ...process.env, DATABASE_URL: "" },
+  });
 
 async function answering(server) {
   for (let tries = 0; tries < 600; tries += 1) {

@@ -18,6 +18,8 @@ const PAGES = [
   ["/measure/imports", "数据导入", "Imports"],
   ["/measure/imports/new", "导入文件", "Import files"],
   ["/measure/coverage", "数据完整性", "Data coverage"],
+  ["/measure/disputes", "申诉", "Disputes"],
+  ["/measure/periods", "冻结期", "Frozen periods"],
   ["/measure/platform", "平台指标", "Platform limits"],
   ["/measure/benchmarks", "基准值", "Benchmarks"],
   ["/measure/rules", "规则集", "Rules"],

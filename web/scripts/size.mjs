@@ -50,6 +50,19 @@ const routes = {
   'imports + panel': [450, [...MEASURE, 'src/measure/imports/list.tsx', 'src/measure/imports/panel.tsx']],
   'import files': [450, [...MEASURE, 'src/measure/imports/new.tsx']],
   coverage: [450, [...MEASURE, 'src/measure/coverage/list.tsx']],
+  'disputes + credit': [
+    450,
+    [
+      ...MEASURE,
+      'src/measure/disputes/list.tsx',
+      'src/measure/disputes/panel.tsx',
+      'src/measure/credit/panel.tsx',
+    ],
+  ],
+  'periods + panel': [
+    450,
+    [...MEASURE, 'src/measure/periods/list.tsx', 'src/measure/periods/panel.tsx', 'src/measure/periods/new.tsx'],
+  ],
   'platform limits': [450, [...MEASURE, 'src/measure/benchmarks/rates.tsx']],
   'benchmarks + form': [
     450,

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 /** Which queries an event of `/live` makes stale. The event says that, not what, something changed. */
 const STALE: Record<string, string[][]> = {
   task: [['tasks']],
-  notification: [['notifications']],
+  notification: [['notifications'], ['disputes']],
   job: [['jobs'], ['imports']],
 };
 

@@ -27,7 +27,7 @@ export const rooms: Room[] = [
     path: '/measure',
     letter: 'm',
     icon: ChartNoAxesColumn,
-    needs: ['import.write', 'coverage.read'],
+    needs: ['figures.read', 'import.write', 'coverage.read'],
   },
   { key: 'tasks', path: '/tasks', letter: 'k', icon: ListChecks, needs: ['task.read'] },
   { key: 'people', path: '/people', letter: 'p', icon: Users, needs: ['people.read'] },

@@ -4,6 +4,8 @@ import type { Me } from '@/api';
 export const parts = [
   { key: 'imports', path: '/measure/imports', needs: ['import.write'] },
   { key: 'coverage', path: '/measure/coverage', needs: ['coverage.read'] },
+  { key: 'disputes', path: '/measure/disputes', needs: ['dispute.read'] },
+  { key: 'periods', path: '/measure/periods', needs: ['figures.read'] },
   { key: 'platform', path: '/measure/platform', needs: ['benchmark.read'] },
   { key: 'benchmarks', path: '/measure/benchmarks', needs: ['benchmark.read'] },
   { key: 'rules', path: '/measure/rules', needs: ['rules.read'] },

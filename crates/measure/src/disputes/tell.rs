@@ -228,8 +228,9 @@ pub(super) fn ended(tx: &mut Tx<'_>, ctx: &Ctx, dispute: &Loaded, state: State, 
             );
             // The dispute itself is none of the loser's; the order with its reason is.
             let plain = of.order.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-            let open = if plain { format!("?open={}/{}", of.shop, of.order) } else { String::new() };
-            let href = format!("/measure/orders{open}");
+            let open =
+                if plain { format!("?which=all&credit={}/{}", of.shop, of.order) } else { String::new() };
+            let href = format!("/measure/disputes{open}");
             let body = Words::made(words.to_owned(), words.to_owned());
             notices::tell(tx, ctx, loser, Notice { kind: "dispute_decided", title, body, href })?;
         }

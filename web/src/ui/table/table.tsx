@@ -104,7 +104,7 @@ export function Table<T extends object>(props: TableProps<T>) {
         aria-rowcount={data.length + 1}
         aria-colcount={shown.length}
         aria-busy={!rows}
-        aria-activedescendant={at >= 0 ? rowId(at) : undefined}
+        aria-activedescendant={data[at] ? rowId(at) : undefined}
         tabIndex={0}
         style={widths}
         onKeyDown={(event) => {
