@@ -15,6 +15,7 @@ mod periods;
 mod references;
 mod rows;
 mod rules;
+mod wall;
 
 use std::sync::LazyLock;
 
@@ -130,6 +131,7 @@ pub fn module() -> Module {
             figures::routes(),
             chats::routes(),
             rows::routes(),
+            wall::routes(),
             credit::routes(),
             disputes::routes(),
             periods::routes(),
@@ -143,7 +145,7 @@ pub fn module() -> Module {
         queries: [
             facts::QUERIES.to_vec(),
             figures::QUERIES.to_vec(),
-            vec![chats::QUERIES],
+            vec![chats::QUERIES, wall::QUERIES],
             credit::QUERIES.to_vec(),
             rows::queries(),
             disputes::QUERIES.to_vec(),

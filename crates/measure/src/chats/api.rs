@@ -51,6 +51,10 @@ pub(super) enum ChatItemKind {
     OrderCreated,
     /// An order was paid.
     OrderPaid,
+    /// Something was paid back.
+    Refund,
+    /// The buyer rated an account.
+    Rating,
 }
 
 /// Who said it.
@@ -94,9 +98,12 @@ pub(super) struct ChatItem {
     /// The order of an event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
-    /// What was paid, in fen.
+    /// What was paid, or paid back, in fen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<i64>,
+    /// The rating, 1–5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<i64>,
 }
 
 /// Part of a chat.
@@ -181,7 +188,7 @@ fn chat(tx: &mut Tx<'_>, scope: &Scope, id: BuyerId, which: &Which) -> Result<Ch
     };
     let inside = |item: &ChatItem| item.at.is_some_and(|at| at.micros() >= from && at.micros() < to);
     let mut items: Vec<ChatItem> = found.into_iter().map(|(_, item)| item).collect();
-    items.extend(store::orders(tx, scope, &buyer)?.into_iter().filter(inside));
+    items.extend(store::events(tx, scope, &buyer)?.into_iter().filter(inside));
     items.sort_by_key(|item| item.at);
     Ok(Chat {
         buyer,
@@ -191,7 +198,7 @@ fn chat(tx: &mut Tx<'_>, scope: &Scope, id: BuyerId, which: &Which) -> Result<Ch
     })
 }
 
-/// What was said between a buyer and everybody of the shop in scope, with the buyer's orders, by time.
+/// What was said between a buyer and everybody of the shop in scope, with the buyer's orders, refunds and ratings, by time.
 #[utoipa::path(get, path = "/chats/{buyer}", operation_id = "read_chat", params(("buyer" = BuyerId, Path), Which),
     responses((status = 200, body = Chat)))]
 pub(super) async fn read(

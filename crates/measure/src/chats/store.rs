@@ -48,6 +48,24 @@ kernel::queries! {
         join credit c on c.tenant = g.tenant and c.shop = g.shop and c.generation = g.number
         where g.tenant = $1 and g.state = 'current' and g.shop = $2 and c.buyer = $3
         order by c.created_at desc limit 500";
+    /// What was paid back of them: several files may tell of one refund.
+    REFUNDS = "select r.order_id, r.refund_id, r.finished_at, max(r.amount) from generation g
+        join credit c on c.tenant = g.tenant and c.shop = g.shop and c.generation = g.number
+        join refund_row r on r.tenant = c.tenant and r.shop = c.shop and r.order_id = c.order_id and r.state = 2
+            and r.finished_at is not null
+        join batch k on k.tenant = r.tenant and k.number = r.batch and k.state = 'ready'
+        where g.tenant = $1 and g.state = 'current' and g.shop = $2 and c.buyer = $3
+        group by r.order_id, r.refund_id, r.finished_at order by r.finished_at desc limit 500";
+    /// How the buyer rated those in scope.
+    RATINGS = concat!("select m.rated_at, max(m.score), m.account, n.name, p.id, p.name from rating_row m
+        join batch k on k.tenant = m.tenant and k.number = m.batch and k.state = 'ready'
+        left join nick n on n.tenant = m.tenant and n.id = m.account
+        left join binding b on b.tenant = m.tenant and b.nick = m.account and b.since <= m.rated_at
+            and (b.until is null or b.until > m.rated_at)
+        left join person p on p.tenant = m.tenant and p.id = b.person
+        where m.tenant = $1 and m.shop = $4 and m.buyer = $5 and m.rated_at is not null and m.score is not null and (",
+        whole_shop!("m.shop"), " or ", person_in!("p.id", "m.shop"), ")
+        group by m.rated_at, m.account, n.name, p.id, p.name order by m.rated_at desc limit 500");
 }
 
 /// The place of a message.
@@ -118,31 +136,52 @@ fn message(row: &Row<'_>) -> Result<(Place, ChatItem)> {
         message_kind: Some(row.get(8)?),
         order: None,
         amount: None,
+        score: None,
     };
     Ok((place, item))
 }
 
-/// What the buyer ordered and paid, by time.
-pub(super) fn orders(tx: &mut Tx<'_>, scope: &Scope, buyer: &ChatBuyer) -> Result<Vec<ChatItem>> {
+/// Something that happened beside what was said.
+fn event(id: String, kind: ChatItemKind, at: Moment) -> ChatItem {
+    ChatItem {
+        id,
+        kind,
+        at: Some(at),
+        sender: None,
+        account: None,
+        text: None,
+        auto: None,
+        message_kind: None,
+        order: None,
+        amount: None,
+        score: None,
+    }
+}
+
+/// What the buyer ordered, paid, got back and rated.
+pub(super) fn events(tx: &mut Tx<'_>, scope: &Scope, buyer: &ChatBuyer) -> Result<Vec<ChatItem>> {
     let mut items = Vec::new();
-    tx.each(&ORDERS, &[scope.tenant().into(), buyer.shop.id.into(), buyer.id.into()], |row| {
+    let of: [Value; 3] = [scope.tenant().into(), buyer.shop.id.into(), buyer.id.into()];
+    tx.each(&ORDERS, &of, |row| {
         let order: String = row.get(0)?;
-        let event = |kind: ChatItemKind, at: Moment, amount| ChatItem {
-            id: format!("{}-{order}", if kind == ChatItemKind::OrderPaid { "p" } else { "o" }),
-            kind,
-            at: Some(at),
-            sender: None,
-            account: None,
-            text: None,
-            auto: None,
-            message_kind: None,
-            order: Some(order.clone()),
-            amount,
-        };
-        items.push(event(ChatItemKind::OrderCreated, row.get(1)?, None));
+        let made = event(format!("o-{order}"), ChatItemKind::OrderCreated, row.get(1)?);
+        items.push(ChatItem { order: Some(order.clone()), ..made });
         if let Some(paid) = row.get::<Option<Moment>>(2)? {
-            items.push(event(ChatItemKind::OrderPaid, paid, Some(row.get(3)?)));
+            let paid = event(format!("p-{order}"), ChatItemKind::OrderPaid, paid);
+            items.push(ChatItem { order: Some(order), amount: Some(row.get(3)?), ..paid });
         }
+        Ok(())
+    })?;
+    tx.each(&REFUNDS, &of, |row| {
+        let (order, refund, at): (String, String, Moment) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let back = event(format!("r-{order}-{refund}-{}", at.micros()), ChatItemKind::Refund, at);
+        items.push(ChatItem { order: Some(order), amount: row.get(3)?, ..back });
+        Ok(())
+    })?;
+    tx.each(&RATINGS, &scope.with([buyer.shop.id.into(), buyer.id.into()]), |row| {
+        let (at, by): (Moment, i64) = (row.get(0)?, row.get(2)?);
+        let rated = event(format!("g-{by}-{}", at.micros()), ChatItemKind::Rating, at);
+        items.push(ChatItem { score: row.get(1)?, account: account(row, 2)?, ..rated });
         Ok(())
     })?;
     Ok(items)

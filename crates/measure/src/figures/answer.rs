@@ -61,6 +61,10 @@ pub(super) struct FigureRow {
 pub(super) struct Figures {
     /// What was known by then.
     pub as_of: Moment,
+    /// The instant at which the days compared with end, where that was asked for and today is among the days; absent,
+    /// whole days are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against_until: Option<Moment>,
     /// Everything in one row. Where a metric's `total` is `deduplicated`, rows add up to more.
     pub total: FigureRow,
     /// By name; days and hours in their order.

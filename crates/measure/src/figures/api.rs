@@ -18,6 +18,7 @@ use kpi::sheet::Row;
 use serde::Deserialize;
 
 use super::answer::{Figures, HourFigures, HourRow, Teller};
+use super::cut::Cut;
 use super::period::Period;
 use super::read::Wanted;
 use super::seen::{self, Seen};
@@ -37,6 +38,9 @@ pub(super) struct Which {
     against_from: Option<Day>,
     /// The last day that is compared with.
     against_to: Option<Day>,
+    /// Whether the day that stands beside today ends at this time of the day too; not told by hour of the week.
+    #[serde(default)]
+    same_time: bool,
     /// What a row is about; `total` when absent.
     #[param(inline)]
     by: Option<FiguresBy>,
@@ -90,7 +94,23 @@ impl Asked {
         kept: Option<&'s Kept>,
     ) -> Wanted<'s> {
         let Which { team, person, .. } = self.which;
-        Wanted { scope, period, shops: seen.iter().map(|seen| seen.shop).collect(), team, person, kept }
+        Wanted {
+            scope,
+            period,
+            shops: seen.iter().map(|seen| seen.shop).collect(),
+            team,
+            person,
+            cut: None,
+            kept,
+        }
+    }
+
+    /// The day that ends early, where that is asked for.
+    fn cut(&self, tx: &mut Tx<'_>, ctx: &Ctx, seen: &[&Seen]) -> Result<Option<Cut>> {
+        match self.against.filter(|_| self.which.same_time) {
+            Some(against) => Cut::of(tx, ctx, seen, self.period, against),
+            None => Ok(None),
+        }
     }
 
     pub(super) fn figures(&self, tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope) -> Result<Figures> {
@@ -102,7 +122,8 @@ impl Asked {
             metrics.retain(|metric| chosen::by_hour(metric, whole));
         }
         let teller = Teller { metrics: &metrics, seen: &seen, ctx };
-        let total = self.pair(tx, scope, &all, FiguresBy::Total)?;
+        let cut = self.cut(tx, ctx, &seen)?;
+        let total = self.pair(tx, scope, &all, FiguresBy::Total, cut.as_ref())?;
         let (total_level, [now, before]) = (total.level, total.only());
         let before = before.filter(|_| self.against.is_some());
         let whole = Teller { metrics: &self.metrics, ..teller };
@@ -110,16 +131,16 @@ impl Asked {
         let total = whole.row(total_key(), total_level, self.period.to, &row, before.as_ref());
         let mut rows = Vec::new();
         if self.by != FiguresBy::Total {
-            let Pair { level, rows: found } = self.pair(tx, scope, &all, self.by)?;
+            let Pair { level, compared, rows: found } = self.pair(tx, scope, &all, self.by, cut.as_ref())?;
             for (key, [now, before]) in found {
                 let last = self.last_day(&key);
-                let before = self.against.map(|_| before);
+                let before = compared.then_some(before);
                 rows.push(teller.row(key, level, last, &now, before.as_ref()));
             }
         }
         let shops: Vec<ShopId> = seen.iter().map(|seen| seen.shop).collect();
         let frozen = Kept::read(tx, scope, &shops, self.period)?.into_days();
-        Ok(Figures { as_of: ctx.now, total, rows, frozen })
+        Ok(Figures { as_of: ctx.now, against_until: cut.map(|cut| cut.until), total, rows, frozen })
     }
 
     fn within<'s>(&self, all: &'s [Seen]) -> Vec<&'s Seen> {
@@ -144,17 +165,28 @@ impl Asked {
     }
 
     /// Sums of the period and of the days compared with, side by side.
-    fn pair(&self, tx: &mut Tx<'_>, scope: &Scope, all: &[Seen], by: FiguresBy) -> Result<Pair> {
+    fn pair(
+        &self,
+        tx: &mut Tx<'_>,
+        scope: &Scope,
+        all: &[Seen],
+        by: FiguresBy,
+        cut: Option<&Cut>,
+    ) -> Result<Pair> {
         let seen = self.within(all);
         let kept = self.kept(tx, scope, self.period, &seen)?;
-        let now = sums(tx, &self.wanted(scope, self.period, &seen, kept.as_ref()), all, by)?;
-        let mut pair = Pair { level: now.level, rows: BTreeMap::new() };
+        let wanted = self.wanted(scope, self.period, &seen, kept.as_ref());
+        let untold = by == FiguresBy::Account && cut.is_some() && sums::in_parts(&wanted, all);
+        let now = sums(tx, &wanted, all, by)?;
+        let mut pair = Pair { level: now.level, compared: false, rows: BTreeMap::new() };
         for (key, row) in now.rows {
             pair.rows.entry(key).or_default()[0] = row;
         }
-        let Some(against) = self.against else { return Ok(pair) };
+        let Some(against) = self.against.filter(|_| !untold) else { return Ok(pair) };
+        pair.compared = true;
         let kept = self.kept(tx, scope, against, &seen)?;
-        for (key, row) in sums(tx, &self.wanted(scope, against, &seen, kept.as_ref()), all, by)?.rows {
+        let then = Wanted { cut, ..self.wanted(scope, against, &seen, kept.as_ref()) };
+        for (key, row) in sums(tx, &then, all, by)?.rows {
             let Some(key) = self.place(key, against, by) else { continue };
             pair.rows.entry(key).or_default()[1] = row;
         }
@@ -195,6 +227,8 @@ impl Asked {
 /// Rows now and before.
 struct Pair {
     level: Level,
+    /// Whether the second of each row is told.
+    compared: bool,
     rows: BTreeMap<Key, [Row; 2]>,
 }
 

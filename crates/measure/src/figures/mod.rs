@@ -6,7 +6,9 @@
 pub(crate) mod answer;
 mod api;
 pub(crate) mod chosen;
+pub(crate) mod cut;
 mod export;
+mod gaps;
 mod lists;
 pub(crate) mod mask;
 mod metrics;
@@ -42,9 +44,9 @@ pub static FIGURES_READ: Permission = Permission {
 };
 
 /// Every query of this folder, one list a file.
-pub(crate) const QUERIES: [&[&Query]; 6] = {
+pub(crate) const QUERIES: [&[&Query]; 8] = {
     let [inquiries, orders, receptions] = lists::QUERIES;
-    [read::QUERIES, seen::QUERIES, sheet::QUERIES, inquiries, orders, receptions]
+    [cut::QUERIES, gaps::QUERIES, read::QUERIES, seen::QUERIES, sheet::QUERIES, inquiries, orders, receptions]
 };
 
 /// The ways in.
@@ -55,6 +57,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route!(api::hours).needs(&FIGURES_READ),
         route!(export::xlsx).needs(&FIGURES_READ),
         route!(export::csv).needs(&FIGURES_READ),
+        route!(gaps::list).needs(&FIGURES_READ),
         route!(lists::inquiries::list).needs(&FIGURES_READ),
         route!(lists::orders::list).needs(&FIGURES_READ),
         route!(lists::receptions::list).needs(&FIGURES_READ),

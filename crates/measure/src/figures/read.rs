@@ -7,6 +7,7 @@ use kernel::permission::Scope;
 use kpi::sheet::Row;
 use kpi::time::Day;
 
+use super::cut::Cut;
 use super::period::Period;
 use super::seen::{person_in, team_in, whole_shop};
 use crate::facts::list::{among, integers};
@@ -76,6 +77,8 @@ pub(crate) struct Wanted<'w> {
     pub shops: Vec<ShopId>,
     pub team: Option<TeamId>,
     pub person: Option<PersonId>,
+    /// A day that ends early.
+    pub cut: Option<&'w Cut>,
     /// What frozen periods keep, in the place of what there is now.
     pub kept: Option<&'w Kept>,
 }
@@ -89,8 +92,19 @@ impl Wanted<'_> {
         values
     }
 
-    fn lines(&self, tx: &mut Tx<'_>, query: &'static Query, values: &[Value], of: Sums) -> Result<Vec<Line>> {
+    /// Sums of the present, or what is kept of them; `early` ends a day that ends early.
+    fn lines(
+        &self,
+        tx: &mut Tx<'_>,
+        query: &'static Query,
+        values: &[Value],
+        of: Sums,
+        early: impl Fn(&Cut, &mut Line),
+    ) -> Result<Vec<Line>> {
         let mut lines = tx.rows(query, values, line)?;
+        if let Some(cut) = self.cut {
+            lines.iter_mut().for_each(|line| early(cut, line));
+        }
         if let Some(kept) = self.kept {
             lines.retain(|line| !kept.covers(line.shop, line.day));
             // The place of the shops holds the periods.
@@ -103,22 +117,23 @@ impl Wanted<'_> {
 
     /// Whole shops by day.
     pub fn of_shops(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &SHOPS, &self.values([]), Sums::Shops)
+        self.lines(tx, &SHOPS, &self.values([]), Sums::Shops, Cut::shop)
     }
 
     /// Teams by day.
     pub fn of_teams(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &TEAMS, &self.values([self.team.into()]), Sums::Teams)
+        self.lines(tx, &TEAMS, &self.values([self.team.into()]), Sums::Teams, Cut::group)
     }
 
     /// People by day.
     pub fn of_persons(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &PERSONS, &self.values([self.team.into(), self.person.into()]), Sums::Persons)
+        let values = self.values([self.team.into(), self.person.into()]);
+        self.lines(tx, &PERSONS, &values, Sums::Persons, Cut::group)
     }
 
     /// Whole accounts by day.
     pub fn of_accounts(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        self.lines(tx, &ACCOUNTS, &self.values([]), Sums::Accounts)
+        self.lines(tx, &ACCOUNTS, &self.values([]), Sums::Accounts, Cut::account)
     }
 
     /// Accounts by what they did for the people and the team asked for.
@@ -137,7 +152,11 @@ impl Wanted<'_> {
 
     /// Hours of whole shops by day; the id is the hour.
     pub fn of_hours(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
-        tx.rows(&HOURS, &self.values([]), line)
+        let mut lines = tx.rows(&HOURS, &self.values([]), line)?;
+        if let Some(cut) = self.cut {
+            lines.iter_mut().for_each(|line| Cut::hour(cut, line));
+        }
+        Ok(lines)
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) use {person_in, team_in, whole_shop};
 
 kernel::queries! {
     SHOPS = concat!("select s.id, g.settings, case when ", whole_shop!("s.id"), " then 2 when ",
-        kernel::sees_shop!("s.id"), " then 1 else 0 end
+        kernel::sees_shop!("s.id"), " then 1 else 0 end, g.number
         from shop s join generation g on g.tenant = s.tenant and g.shop = s.id and g.state = 'current'
         where s.tenant = $1 and (", kernel::sees_shop!("s.id"), " or exists (select 1 from access a where a.tenant = $1
             and a.account = $2 and a.permission = $3 and a.kind = 'own')) order by s.id");
@@ -81,6 +81,10 @@ pub(crate) struct Seen {
     pub shop: ShopId,
     pub sight: Sight,
     pub calendar: Calendar,
+    /// The facts that pages read.
+    pub generation: i64,
+    /// What they were made by.
+    pub settings: Settings,
     eras: Vec<crate::facts::settings::Era>,
 }
 
@@ -106,6 +110,6 @@ pub(crate) fn shops(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Seen>> {
             _ => Sight::Persons,
         };
         let (calendar, eras) = (settings.calendar()?, settings.eras()?);
-        Ok(Seen { shop: row.get(0)?, sight, calendar, eras })
+        Ok(Seen { shop: row.get(0)?, sight, calendar, generation: row.get(3)?, settings, eras })
     })
 }

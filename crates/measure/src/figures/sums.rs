@@ -139,6 +139,12 @@ fn wholes(tx: &mut Tx<'_>, wanted: &Wanted<'_>, seen: &[Seen]) -> Result<(Vec<Li
     Ok((lines, level))
 }
 
+/// Whether accounts are told by what they did for some people only, which is not known of a day that ends early.
+pub(super) fn in_parts(wanted: &Wanted<'_>, seen: &[Seen]) -> bool {
+    let parts = wanted.within(seen, |shop| shop.sight != Sight::Whole);
+    wanted.person.is_some() || wanted.team.is_some() || !parts.shops.is_empty()
+}
+
 fn accounts(tx: &mut Tx<'_>, wanted: &Wanted<'_>, seen: &[Seen]) -> Result<Vec<Line>> {
     if wanted.person.is_some() || wanted.team.is_some() {
         return wanted.of_parts(tx);
@@ -175,6 +181,11 @@ fn split_by_hour(line: Line) -> impl Iterator<Item = Line> {
     })
 }
 
+/// 0 is Monday; 1970-01-01 was a Thursday.
+pub(super) fn weekday(day: Day) -> i32 {
+    (day.0 + 3).rem_euclid(7)
+}
+
 /// Sums by weekday (0 is Monday) and hour.
 pub(super) fn by_weekday(
     tx: &mut Tx<'_>,
@@ -183,9 +194,7 @@ pub(super) fn by_weekday(
 ) -> Result<BTreeMap<(i32, i64), Row>> {
     let mut sums: BTreeMap<(i32, i64), Row> = BTreeMap::new();
     for line in hours(tx, wanted, seen)? {
-        // 1970-01-01 was a Thursday.
-        let weekday = (line.day.0 + 3).rem_euclid(7);
-        sums.entry((weekday, line.id)).or_default().add(&line.row);
+        sums.entry((weekday(line.day), line.id)).or_default().add(&line.row);
     }
     Ok(sums)
 }

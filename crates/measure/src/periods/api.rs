@@ -229,7 +229,12 @@ impl Question<'_> {
         let all = seen::shops(tx, self.scope)?;
         let period = Period::of(self.of.from, self.of.to, "to")?;
         let shops = vec![self.of.shop.id];
-        sums(tx, &Wanted { scope: self.scope, period, shops, team: None, person: None, kept }, &all, by)
+        sums(
+            tx,
+            &Wanted { scope: self.scope, period, shops, team: None, person: None, cut: None, kept },
+            &all,
+            by,
+        )
     }
 }
 

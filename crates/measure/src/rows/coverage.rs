@@ -25,6 +25,8 @@ const MOST_DAYS: i64 = 400;
 const MOST_DAYS_BY_ACCOUNT: i64 = 62;
 /// Like weekdays that a day is compared with.
 const LIKE: i64 = 4;
+/// Days before a day without which it cannot be judged.
+pub(crate) const LOOK_BACK: i64 = 7 * LIKE;
 /// A day is a drop under so many hundredths of the median of those.
 const DROP: i64 = 40;
 
@@ -68,14 +70,14 @@ pub(super) struct Coverage {
 
 /// Rows of a table on a day.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub(super) struct CoveredDay {
+pub(crate) struct CoveredDay {
     /// messages, orders, refunds, ratings, reviews, presence, traffic.
-    table: String,
-    day: Day,
+    pub table: String,
+    pub day: Day,
     /// Rows as they came; those of overlapping files count in each.
-    rows: i64,
+    pub rows: i64,
     /// Accounts that have some.
-    accounts: i64,
+    pub accounts: i64,
 }
 
 /// Rows of an account on a day.
@@ -91,14 +93,14 @@ pub(super) struct CoveredAccount {
 /// Something that seems to be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = CoverageFinding)]
-pub(super) struct Finding {
-    what: Missing,
-    table: String,
-    day: Day,
+pub(crate) struct Finding {
+    pub what: Missing,
+    pub table: String,
+    pub day: Day,
     /// The account, where one is concerned and not the shop.
     account: Option<NickId>,
     account_name: Option<String>,
-    rows: i64,
+    pub rows: i64,
     /// Twice the median of the like weekdays before, so that it is whole.
     median_doubled: i64,
     /// How many like weekdays that is the median of.
@@ -109,7 +111,7 @@ pub(super) struct Finding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = CoverageMissing)]
-pub(super) enum Missing {
+pub(crate) enum Missing {
     /// No row at all, where the like weekdays before had some.
     Gap,
     /// Under 40 % of the median of the last four like weekdays.
@@ -144,7 +146,7 @@ fn look(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, wanted: &Wanted) -> Result<Co
     let zone: String =
         tx.row(&ZONE, &scope.with([wanted.shop.into()]), |row| row.get(0))?.ok_or_else(not_found)?;
     let yesterday = Day::of(ctx.now.day_in(&zone)).before();
-    let since = back(wanted.from, 7 * LIKE);
+    let since = back(wanted.from, LOOK_BACK);
     let firsts = tx.rows(&FIRST, params![ctx.tenant, wanted.shop], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let range = params![ctx.tenant, wanted.shop, since, wanted.to];
     let days = tx.rows(&BY_DAY, range, |row| {
@@ -176,6 +178,17 @@ fn look(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, wanted: &Wanted) -> Result<Co
         days: days.into_iter().filter(|day| day.day >= wanted.from).collect(),
         accounts: accounts.into_iter().filter(|account| account.day >= wanted.from).collect(),
     })
+}
+
+/// What seems to be missing of a shop's days, from rows that reach back before the first of them.
+pub(crate) fn judged(days: &[CoveredDay], from: Day, to: Day) -> Vec<Finding> {
+    let mut firsts: BTreeMap<String, Day> = BTreeMap::new();
+    for CoveredDay { table, day, .. } in days {
+        let first = firsts.entry(table.clone()).or_insert(*day);
+        *first = (*day).min(*first);
+    }
+    let firsts: Vec<(String, Day)> = firsts.into_iter().collect();
+    Judged { from, to }.of_shop(&firsts, days)
 }
 
 /// The days that are judged.

@@ -10,7 +10,7 @@ mod begin;
 mod check;
 mod chunk;
 mod clear;
-mod coverage;
+pub(crate) mod coverage;
 mod job;
 mod live;
 mod local;

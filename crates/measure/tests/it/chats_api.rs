@@ -1,8 +1,10 @@
 //! Chats to be read: whose they are, what is masked, and that pages put together are the whole.
 
+use kpi::input::{Rating, Refund, RefundKind, RefundState, Row};
+use kpi::time::Timestamp;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, at_desk};
+use crate::desk::{Desk, SECOND, TEN, at_desk};
 
 async fn chat(desk: &Desk, login: &str, buyer: &str, more: &str) -> Value {
     let path = format!("/chats/{}?{more}", desk.buyers[buyer]);
@@ -25,6 +27,24 @@ at_desk! {
             assert_eq!((&chat["items"][3]["order"], &chat["items"][3]["amount"]), (&json!("E1"), &json!(10_000)));
             assert!(!chat.to_string().contains("13812345678") && !chat.to_string().contains("春风12"));
         }
+    }
+
+    async fn refunds_and_ratings_stand_on_it_too(desk) {
+        let clock = |second| Some(Timestamp(TEN + second * SECOND));
+        let refund = Refund {
+            shop: "s1", order_id: "E1", refund_id: "R1", kind: RefundKind::Return, state: RefundState::Success,
+            applied_at: clock(400), finished_at: clock(500), amount: Some(2_500), reason: "",
+        };
+        let open = Refund { refund_id: "R2", state: RefundState::Open, finished_at: None, ..refund };
+        let rating = Rating {
+            shop: "s1", buyer: "春风12", agent: "店:满", invited_at: clock(410), rated_at: clock(420), score: Some(4),
+        };
+        desk.add(vec![Row::Refund(refund), Row::Refund(open), Row::Rating(rating)]).await;
+        let told = chat(&desk, "agent", "春风12", "").await;
+        let kinds = ["message", "message", "order_created", "order_paid", "rating", "refund"];
+        assert_eq!(column(&told, "kind"), kinds);
+        assert_eq!((&told["items"][4]["score"], &told["items"][4]["account"]["name"]), (&json!(4), &json!("店:满")));
+        assert_eq!((&told["items"][5]["amount"], &told["items"][5]["order"]), (&json!(2_500), &json!("E1")));
     }
 
     async fn who_had_nothing_to_do_with_a_buyer_finds_no_chat(desk) {

@@ -136,7 +136,12 @@ impl Desk {
         tokio::task::spawn_blocking(move || open(on)).await.expect("the desk")
     }
 
-    /// Adds a file, and makes the figures.
+    /// Sets the clock to so many seconds after ten o'clock of that Monday.
+    pub fn at(&self, second: i64) {
+        self.test.clock.set(Moment::from_micros(TEN + second * SECOND));
+    }
+
+    /// More rows, and the figures with them.
     pub async fn add(&self, rows: Vec<Row<'static>>) {
         let house = self.test.house.clone();
         let shops: Shops = [("s1", self.world.shop), ("s2", self.world.other_shop)].into();

@@ -93,6 +93,35 @@ at_desk! {
         assert_eq!(cell["conversion"]["final_on"], "2026-11-06");
     }
 
+    async fn today_stands_beside_the_same_time_of_another_day(desk) {
+        let before = async |login: &str, second: i64, more: &str| {
+            desk.at(7 * 86_400 + second);
+            let days = format!("from=2026-11-09&to=2026-11-09&against_from={DAY}&against_to={DAY}");
+            let path = format!("/figures?{days}&metrics=received,inquiries,ordered_final,sales&{more}");
+            desk.world.client(login).get(&path).await.expect(200).json()
+        };
+        let n = |figures: &Value, metric: &str| figures["total"]["cells"][metric]["before"]["n"].clone();
+        let whole = before("owner", 90, "").await;
+        assert_eq!((n(&whole, "received"), n(&whole, "sales")), (json!(4), json!(10_000)));
+        assert_eq!(whole["against_until"], Value::Null);
+        // By ten and a minute three had written, and nobody had ordered.
+        let early = before("owner", 90, "same_time=true").await;
+        assert_eq!(early["against_until"], "2026-11-02T02:01:00Z");
+        assert_eq!((n(&early, "received"), n(&early, "ordered_final"), n(&early, "sales")), (json!(3), json!(0), json!(0)));
+        // By seven past two had ordered, and one had paid.
+        let later = before("owner", 420, "same_time=true").await;
+        assert_eq!((n(&later, "received"), n(&later, "ordered_final"), n(&later, "sales")), (json!(4), json!(2), json!(10_000)));
+        for by in ["day", "shop", "hour", "account"] {
+            let cut = before("owner", 90, &format!("same_time=true&by={by}")).await;
+            let rows = cut["rows"].as_array().unwrap().iter();
+            let sum: i64 = rows.map(|row| row["cells"]["received"]["before"]["n"].as_i64().unwrap()).sum();
+            assert_eq!(sum, 3, "by {by}: {cut}");
+        }
+        let mine = before("agent", 30, "same_time=true&by=person").await;
+        assert_eq!(mine["rows"][0]["cells"]["received"]["before"], json!({ "n": 1 }));
+        assert_eq!(before("agent", 90, "same_time=true&by=account").await["rows"][0]["cells"]["received"]["before"], Value::Null);
+    }
+
     async fn a_question_that_makes_no_sense_is_refused(desk) {
         let owner = desk.world.client("owner");
         for wrong in [

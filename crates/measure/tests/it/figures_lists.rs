@@ -71,6 +71,21 @@ at_desk! {
         assert_eq!((&silent["seller"], &silent["buyer"]), (&Value::Null, &Value::Null));
     }
 
+    async fn a_figure_of_an_hour_opens_the_rows_of_that_hour(desk) {
+        let of = async |list: &str, more: &str, field: &str| column(&desk, "manager", list, more, field).await;
+        for list in ["receptions", "inquiries", "orders"] {
+            let (all, then) = (of(list, "", "id").await, of(list, "&weekday=0&hour=10", "id").await);
+            let unpaid = usize::from(list == "orders");
+            assert_eq!(then.len(), all.len() - unpaid, "{list}: what is not paid has no hour of payment");
+            assert_eq!(of(list, "&weekday=1", "id").await, Vec::<Value>::new(), "{list}");
+            assert_eq!(of(list, "&hour=11", "id").await, Vec::<Value>::new(), "{list}");
+        }
+        assert_eq!(of("orders", "&part=earned", "id").await, ["E1"]);
+        assert_eq!(of("orders", "&part=silent", "id").await, ["E3"]);
+        assert_eq!(of("orders", "&part=unpaid", "id").await, ["E2"]);
+        assert_eq!(of("orders", "&part=refunded", "id").await, Vec::<Value>::new());
+    }
+
     async fn pages_put_together_are_the_list(desk) {
         for list in ["receptions", "inquiries", "orders"] {
             let whole = column(&desk, "owner", list, "", "id").await;

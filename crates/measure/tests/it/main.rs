@@ -35,3 +35,4 @@ mod rows_routes;
 mod rows_sheet;
 mod rows_support;
 mod rules_api;
+mod wall;

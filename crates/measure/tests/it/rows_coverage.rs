@@ -44,5 +44,15 @@ on_both! {
         leader.get(&format!("/coverage?shop={}&from=2026-10-20&to=2026-11-02", world.other_shop)).await.expect(404);
         leader.get(&format!("/coverage?shop={}&from=2026-10-20&to=2026-10-02", world.shop)).await.expect(422);
         world.client("agent").get(&path).await.expect(403);
+
+        // Whoever reads figures of these days is told, without the calendar.
+        for login in ["leader", "agent", "manager"] {
+            let gaps = world.client(login).get("/figures/gaps?from=2026-10-20&to=2026-11-02").await.expect(200).json();
+            let days: Vec<&Value> = gaps["items"].as_array().unwrap().iter().map(|gap| &gap["day"]).collect();
+            assert_eq!(days, ["2026-11-01", "2026-10-30", "2026-10-29"], "{login}");
+            assert_eq!(gaps["count"], 3);
+        }
+        let elsewhere = world.client("stranger").get("/figures/gaps?from=2026-10-20&to=2026-11-02").await.expect(200).json();
+        assert_eq!(elsewhere, json!({ "count": 0, "items": [] }));
     }
 }

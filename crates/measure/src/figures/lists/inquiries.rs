@@ -210,7 +210,11 @@ impl List<'_> {
     fn keep(&self, tx: &mut Tx<'_>, rows: Vec<Read>) -> Result<Vec<(Place, Inquiry)>> {
         let mut hands = self.hands(tx, &rows)?;
         let mut kept = Vec::new();
-        for mut row in rows {
+        let then = |row: &Read| {
+            let (day, at, shop) = (row.place.day, row.place.at, row.inquiry.shop.id);
+            self.asked.on_weekday(day) && self.asked.in_hour(&self.shops, shop, at)
+        };
+        for mut row in rows.into_iter().filter(then) {
             let mut all = hands.remove(&(row.inquiry.buyer, row.inquiry.day.to_string())).unwrap_or_default();
             if let Some(team) = self.asked.team {
                 all.retain(|hand| hand.teams.contains(&team.stored()));

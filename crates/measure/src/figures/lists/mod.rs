@@ -12,6 +12,7 @@ use kernel::error::Result;
 use kernel::http::Paging;
 use kernel::id::{NickId, PersonId, ShopId, TeamId};
 use kernel::permission::Scope;
+use kpi::time::Timestamp;
 use serde::Deserialize;
 
 use super::period::Period;
@@ -37,6 +38,10 @@ pub(super) struct Narrowed {
     person: Option<PersonId>,
     /// Of this account.
     account: Option<NickId>,
+    /// Of this weekday; 0 is Monday.
+    weekday: Option<i32>,
+    /// Of this clock hour, 0–23, by which figures by the hour count it.
+    hour: Option<usize>,
     /// How many rows, 1–200; 50 when absent.
     limit: Option<u32>,
     /// The `next` of the page before.
@@ -50,17 +55,20 @@ pub(super) struct Asked {
     pub team: Option<TeamId>,
     pub person: Option<PersonId>,
     pub account: Option<NickId>,
+    pub weekday: Option<i32>,
+    pub hour: Option<usize>,
     pub after: Option<Place>,
     pub size: usize,
 }
 
 impl Narrowed {
     fn asked(self) -> Result<Asked> {
-        let Narrowed { from, to, shop, team, person, account, limit, cursor } = self;
+        let Narrowed { from, to, shop, team, person, account, weekday, hour, limit, cursor } = self;
         let paging = Paging { limit, cursor: None };
         let size = usize::try_from(paging.fetch() - 1).unwrap_or(1);
         let after = cursor.as_deref().map(Place::parse).transpose()?;
-        Ok(Asked { period: Period::of(from, to, "to")?, shop, team, person, account, after, size })
+        let period = Period::of(from, to, "to")?;
+        Ok(Asked { period, shop, team, person, account, weekday, hour, after, size })
     }
 }
 
@@ -70,6 +78,18 @@ impl Asked {
         let mut shops = seen::shops(tx, scope)?;
         shops.retain(|seen| self.shop.is_none_or(|shop| shop == seen.shop));
         Ok(shops)
+    }
+
+    /// Whether a row lies on the weekday asked for.
+    fn on_weekday(&self, day: kpi::time::Day) -> bool {
+        self.weekday.is_none_or(|weekday| weekday == super::sums::weekday(day))
+    }
+
+    /// Whether an instant lies in the hour asked for, on the clocks of its shop.
+    fn in_hour(&self, shops: &[Seen], shop: ShopId, at: i64) -> bool {
+        let hour =
+            || shops.iter().find(|seen| seen.shop == shop).map(|seen| seen.calendar.hour(Timestamp(at)));
+        self.hour.is_none_or(|wanted| hour() == Some(wanted))
     }
 
     /// Whether rows of some people or accounts are asked for.

@@ -126,6 +126,32 @@ impl OrderSplit {
     }
 }
 
+/// Of which figures an order is part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum OrderPart {
+    /// Sales: paid, and sold by somebody.
+    Earned,
+    /// Silent sales: paid, and sold by nobody.
+    Silent,
+    /// Refunds: sold by somebody, and paid back at least in part.
+    Refunded,
+    /// None: not paid.
+    Unpaid,
+}
+
+impl OrderPart {
+    fn holds(self, order: &OrderRow) -> bool {
+        let (paid, sold) = (order.paid_at.is_some(), order.seller.is_some());
+        match self {
+            OrderPart::Earned => paid && sold,
+            OrderPart::Silent => paid && !sold,
+            OrderPart::Refunded => paid && sold && order.refunded > 0,
+            OrderPart::Unpaid => !paid,
+        }
+    }
+}
+
 /// Which orders.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -133,6 +159,9 @@ pub(in super::super) struct Which {
     /// Only those earned so.
     #[param(inline)]
     split: Option<OrderSplit>,
+    /// Only those that are part of these figures.
+    #[param(inline)]
+    part: Option<OrderPart>,
     /// How the number begins.
     q: Option<String>,
 }
@@ -245,6 +274,12 @@ fn page(tx: &mut Tx<'_>, scope: &Scope, asked: &Asked, which: &Which) -> Result<
         cell.borrow_mut().rows(&LIST, &asked.values(scope, &shops, window, more.clone()), read)
     };
     let keep = |mut rows: Vec<Read>| {
+        rows.retain(|row| {
+            let paid = || row.order.paid_at.map(Moment::micros);
+            let in_hour =
+                asked.hour.is_none() || paid().is_some_and(|at| asked.in_hour(&shops, row.order.shop.id, at));
+            which.part.is_none_or(|part| part.holds(&row.order)) && asked.on_weekday(row.place.day) && in_hour
+        });
         named(&mut cell.borrow_mut(), scope, &mut rows)?;
         Ok(rows.into_iter().map(|row| (row.place, row.order)).collect())
     };

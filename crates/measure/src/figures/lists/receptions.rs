@@ -161,7 +161,13 @@ fn page(
     let wanted = |row: &Read| {
         let of_team =
             asked.team.is_none_or(|team| row.groups.iter().any(|group| group.member == team.stored()));
-        row.counts[Count::Received] > 0 && of_team && flag.is_none_or(|flag| flag.is_true(&row.reception))
+        let in_hour =
+            asked.hour.is_none_or(|hour| row.counts.hourly_received.get(hour).is_some_and(|&n| n > 0));
+        let then = in_hour && asked.on_weekday(row.place.day);
+        row.counts[Count::Received] > 0
+            && then
+            && of_team
+            && flag.is_none_or(|flag| flag.is_true(&row.reception))
     };
     let keep =
         |rows: Vec<Read>| Ok(rows.into_iter().filter(wanted).map(|row| (row.place, row.reception)).collect());

@@ -126,8 +126,17 @@ mod tests {
         all.reverse();
         let place = |row: &(Day, i64)| Place { day: row.0, at: row.1, id: 0, more: String::new() };
         let period = Period { from: Day(0), to: Day(per_day.len() as i32 - 1) };
-        let mut asked =
-            Asked { period, shop: None, team: None, person: None, account: None, after: None, size };
+        let mut asked = Asked {
+            period,
+            shop: None,
+            team: None,
+            person: None,
+            account: None,
+            weekday: None,
+            hour: None,
+            after: None,
+            size,
+        };
         let mut found = Vec::new();
         loop {
             let fetch = |window: &Window| {
