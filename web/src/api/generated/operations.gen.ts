@@ -31,6 +31,7 @@ export interface Operations {
     'GET /figures': { data: types.GetFiguresData; answer: types.GetFiguresResponse };
     'GET /figures/export.csv': { data: types.GetFiguresExportCsvData; answer: types.GetFiguresExportCsvResponse };
     'GET /figures/export.xlsx': { data: types.GetFiguresExportXlsxData; answer: types.GetFiguresExportXlsxResponse };
+    'GET /figures/gaps': { data: types.GetFiguresGapsData; answer: types.GetFiguresGapsResponse };
     'GET /figures/hours': { data: types.GetFiguresHoursData; answer: types.GetFiguresHoursResponse };
     'GET /files/{id}': { data: types.GetFilesByIdData; answer: types.GetFilesByIdResponse };
     'GET /imports': { data: types.GetImportsData; answer: types.GetImportsResponse };
@@ -81,6 +82,7 @@ export interface Operations {
     'GET /tasks/{id}': { data: types.GetTasksByIdData; answer: types.GetTasksByIdResponse };
     'GET /teams': { data: types.GetTeamsData; answer: types.GetTeamsResponse };
     'GET /today': { data: types.GetTodayData; answer: types.GetTodayResponse };
+    'GET /wall': { data: types.GetWallData; answer: types.GetWallResponse };
     'GET /webhooks': { data: types.GetWebhooksData; answer: types.GetWebhooksResponse };
     'GET /webhooks/{id}/deliveries': { data: types.GetWebhooksByIdDeliveriesData; answer: types.GetWebhooksByIdDeliveriesResponse };
     'PATCH /bindings/{id}': { data: types.PatchBindingsByIdData; answer: types.PatchBindingsByIdResponse };

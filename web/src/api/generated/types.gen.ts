@@ -362,15 +362,19 @@ export type ChatItem = {
      */
     order?: string | null;
     /**
-     * What was paid, in fen.
+     * What was paid, or paid back, in fen.
      */
     amount?: number | null;
+    /**
+     * The rating, 1–5.
+     */
+    score?: number | null;
 };
 
 /**
  * What an item of a time line is.
  */
-export type ChatItemKind = 'message' | 'order_created' | 'order_paid';
+export type ChatItemKind = 'message' | 'order_created' | 'order_paid' | 'refund' | 'rating';
 
 /**
  * Who said it.
@@ -995,6 +999,34 @@ export type FigureCell = {
 };
 
 /**
+ * A day of a shop on which data seem to be missing.
+ */
+export type FigureGap = {
+    shop: ShopRef;
+    day: Day;
+    /**
+     * messages, orders.
+     */
+    table: string;
+    what: CoverageMissing;
+    rows: number;
+};
+
+/**
+ * Days on which data seem to be missing.
+ */
+export type FigureGaps = {
+    /**
+     * How many there are.
+     */
+    count: number;
+    /**
+     * The latest 50 of them.
+     */
+    items: Array<FigureGap>;
+};
+
+/**
  * A row of figures.
  */
 export type FigureRow = {
@@ -1040,6 +1072,7 @@ export type Figures = {
      * What was known by then.
      */
     as_of: Moment;
+    against_until?: Moment | null;
     /**
      * Everything in one row. Where a metric's `total` is `deduplicated`, rows add up to more.
      */
@@ -5793,6 +5826,82 @@ export type Unread = {
 };
 
 /**
+ * What goes on now.
+ */
+export type Wall = {
+    /**
+     * When that was.
+     */
+    as_of: Moment;
+    /**
+     * Buyers in conversation.
+     */
+    talking: number;
+    /**
+     * Buyers who wait.
+     */
+    waiting: number;
+    /**
+     * Those of them who wait longer than their platform wants.
+     */
+    late: number;
+    /**
+     * The 100 who wait longest.
+     */
+    waits: Array<WallWait>;
+    /**
+     * Accounts on duty, those with the longest wait first.
+     */
+    on_duty: Array<WallHand>;
+};
+
+/**
+ * An account that is on duty.
+ */
+export type WallHand = {
+    account: NamedAccount;
+    shop: ShopRef;
+    /**
+     * What its presence says; absent where it is taken from its messages.
+     */
+    state?: string | null;
+    /**
+     * Buyers it talks with.
+     */
+    talking: number;
+    /**
+     * Buyers who wait for it.
+     */
+    waiting: number;
+    since?: Moment | null;
+    last_at?: Moment | null;
+};
+
+/**
+ * A buyer who waits for a person.
+ */
+export type WallWait = {
+    shop: ShopRef;
+    /**
+     * The buyer, as `GET /chats/{buyer}` takes it.
+     */
+    buyer: BuyerId;
+    /**
+     * The buyer's name, masked.
+     */
+    nick: string;
+    /**
+     * The first line that nobody answered.
+     */
+    since: Moment;
+    account?: NamedAccount | null;
+    /**
+     * Within how many seconds the platform wants an answer; absent where it wants none.
+     */
+    limit?: number | null;
+};
+
+/**
  * A receiver of events.
  */
 export type Webhook = {
@@ -6561,6 +6670,10 @@ export type GetFiguresData = {
          */
         against_to?: Day;
         /**
+         * Whether the day that stands beside today ends at this time of the day too; not told by hour of the week.
+         */
+        same_time?: boolean;
+        /**
          * What a row is about.
          */
         by?: 'total' | 'day' | 'hour' | 'shop' | 'team' | 'person' | 'account';
@@ -6624,6 +6737,10 @@ export type GetFiguresExportCsvData = {
          * The last day that is compared with.
          */
         against_to?: Day;
+        /**
+         * Whether the day that stands beside today ends at this time of the day too; not told by hour of the week.
+         */
+        same_time?: boolean;
         /**
          * What a row is about.
          */
@@ -6689,6 +6806,10 @@ export type GetFiguresExportXlsxData = {
          */
         against_to?: Day;
         /**
+         * Whether the day that stands beside today ends at this time of the day too; not told by hour of the week.
+         */
+        same_time?: boolean;
+        /**
          * What a row is about.
          */
         by?: 'total' | 'day' | 'hour' | 'shop' | 'team' | 'person' | 'account';
@@ -6732,6 +6853,41 @@ export type GetFiguresExportXlsxResponses = {
 
 export type GetFiguresExportXlsxResponse = GetFiguresExportXlsxResponses[keyof GetFiguresExportXlsxResponses];
 
+export type GetFiguresGapsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first day.
+         */
+        from: Day;
+        /**
+         * The last day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+    };
+    url: '/figures/gaps';
+};
+
+export type GetFiguresGapsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetFiguresGapsError = GetFiguresGapsErrors[keyof GetFiguresGapsErrors];
+
+export type GetFiguresGapsResponses = {
+    200: FigureGaps;
+};
+
+export type GetFiguresGapsResponse = GetFiguresGapsResponses[keyof GetFiguresGapsResponses];
+
 export type GetFiguresHoursData = {
     body?: never;
     path?: never;
@@ -6752,6 +6908,10 @@ export type GetFiguresHoursData = {
          * The last day that is compared with.
          */
         against_to?: Day;
+        /**
+         * Whether the day that stands beside today ends at this time of the day too; not told by hour of the week.
+         */
+        same_time?: boolean;
         /**
          * What a row is about.
          */
@@ -7213,6 +7373,14 @@ export type GetInquiriesData = {
          * Of this account.
          */
         account?: NickId;
+        /**
+         * Of this weekday; 0 is Monday.
+         */
+        weekday?: number;
+        /**
+         * Of this clock hour, 0–23, by which figures by the hour count it.
+         */
+        hour?: number;
         /**
          * How many rows, 1–200; 50 when absent.
          */
@@ -7957,6 +8125,14 @@ export type GetOrdersData = {
          */
         account?: NickId;
         /**
+         * Of this weekday; 0 is Monday.
+         */
+        weekday?: number;
+        /**
+         * Of this clock hour, 0–23, by which figures by the hour count it.
+         */
+        hour?: number;
+        /**
          * How many rows, 1–200; 50 when absent.
          */
         limit?: number;
@@ -7968,6 +8144,10 @@ export type GetOrdersData = {
          * How order and payment were earned.
          */
         split?: 'own' | 'ordered_here_paid_there' | 'silent_order_paid_here' | 'silent';
+        /**
+         * Of which figures an order is part.
+         */
+        part?: 'earned' | 'silent' | 'refunded' | 'unpaid';
         /**
          * How the number begins.
          */
@@ -8805,6 +8985,14 @@ export type GetReceptionsData = {
          * Of this account.
          */
         account?: NickId;
+        /**
+         * Of this weekday; 0 is Monday.
+         */
+        weekday?: number;
+        /**
+         * Of this clock hour, 0–23, by which figures by the hour count it.
+         */
+        hour?: number;
         /**
          * How many rows, 1–200; 50 when absent.
          */
@@ -9884,6 +10072,33 @@ export type GetTodayResponses = {
 };
 
 export type GetTodayResponse = GetTodayResponses[keyof GetTodayResponses];
+
+export type GetWallData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this shop; of all when absent.
+         */
+        shop?: ShopId;
+    };
+    url: '/wall';
+};
+
+export type GetWallErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetWallError = GetWallErrors[keyof GetWallErrors];
+
+export type GetWallResponses = {
+    200: Wall;
+};
+
+export type GetWallResponse = GetWallResponses[keyof GetWallResponses];
 
 export type GetWebhooksData = {
     body?: never;
