@@ -42,6 +42,23 @@ export const pages = [
   { name: "new-shop", path: "/people/shops?shop=new" },
   { name: "nicks", path: "/people/nicks" },
   { name: "nick", path: "/people/nicks?show=bound", act: firstRow },
+  { name: "overview", path: "/measure?period=days30" },
+  { name: "overview-today", path: "/measure" },
+  { name: "overview-empty", path: "/measure?period=days&from=2020-01-01&to=2020-01-01" },
+  { name: "wall", path: "/measure/wall" },
+  { name: "inquiries", path: "/measure/inquiries?period=days30" },
+  { name: "receptions", path: "/measure/receptions?period=days30" },
+  { name: "orders", path: "/measure/orders?period=days30" },
+  {
+    name: "chat",
+    path: "/measure/receptions?period=days30",
+    act: async (page) => {
+      await page.locator('[role=row][aria-rowindex="2"]').click({ position: { x: 120, y: 12 } });
+      await page.locator("li[data-here]").first().waitFor();
+    },
+  },
+  { name: "definitions", path: "/measure/definitions" },
+  { name: "definition", path: "/measure/definitions", act: firstRow },
   { name: "imports", path: "/measure/imports" },
   { name: "import", path: "/measure/imports", act: firstRow },
   { name: "import-files", path: "/measure/imports/new" },

@@ -47,6 +47,19 @@ const routes = {
     450,
     [...PEOPLE, 'src/people/nicks.tsx', 'src/people/nick-panel.tsx', 'src/people/nick-form.tsx'],
   ],
+  overview: [450, [...MEASURE, 'src/measure/home.tsx', 'src/measure/overview/page.tsx']],
+  'lists behind figures': [
+    450,
+    [
+      ...MEASURE,
+      'src/measure/lists/inquiries.tsx',
+      'src/measure/lists/receptions.tsx',
+      'src/measure/lists/orders.tsx',
+    ],
+  ],
+  chat: [450, [...MEASURE, 'src/measure/chat/page.tsx']],
+  definitions: [450, [...MEASURE, 'src/measure/definitions/list.tsx']],
+  wall: [450, [...MEASURE, 'src/measure/wall/page.tsx']],
   'imports + panel': [450, [...MEASURE, 'src/measure/imports/list.tsx', 'src/measure/imports/panel.tsx']],
   'import files': [450, [...MEASURE, 'src/measure/imports/new.tsx']],
   coverage: [450, [...MEASURE, 'src/measure/coverage/list.tsx']],
@@ -61,7 +74,12 @@ const routes = {
   ],
   'periods + panel': [
     450,
-    [...MEASURE, 'src/measure/periods/list.tsx', 'src/measure/periods/panel.tsx', 'src/measure/periods/new.tsx'],
+    [
+      ...MEASURE,
+      'src/measure/periods/list.tsx',
+      'src/measure/periods/panel.tsx',
+      'src/measure/periods/new.tsx',
+    ],
   ],
   'platform limits': [450, [...MEASURE, 'src/measure/benchmarks/rates.tsx']],
   'benchmarks + form': [

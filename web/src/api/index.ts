@@ -24,4 +24,5 @@ export * from './settings';
 export * from './shops';
 export * from './tasks';
 export type * from './types';
+export * from './wall';
 export * from './webhooks';

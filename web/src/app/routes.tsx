@@ -31,6 +31,12 @@ export const router = createBrowserRouter([
             lazy: page('measure', () => import('../measure/frame')),
             children: [
               { index: true, lazy: page('measure', () => import('../measure/home')) },
+              { path: 'wall', lazy: page('measure', () => import('../measure/wall/page')) },
+              { path: 'inquiries', lazy: page('measure', () => import('../measure/lists/inquiries')) },
+              { path: 'receptions', lazy: page('measure', () => import('../measure/lists/receptions')) },
+              { path: 'orders', lazy: page('measure', () => import('../measure/lists/orders')) },
+              { path: 'chats/:buyer', lazy: page('measure', () => import('../measure/chat/page')) },
+              { path: 'definitions', lazy: page('measure', () => import('../measure/definitions/list')) },
               { path: 'imports', lazy: page('measure', () => import('../measure/imports/list')) },
               { path: 'imports/new', lazy: page('measure', () => import('../measure/imports/new')) },
               { path: 'coverage', lazy: page('measure', () => import('../measure/coverage/list')) },

@@ -6,6 +6,8 @@ export const between = (from: string, to: string) => Math.round((utc(to) - utc(f
 /** Every day from the first to the last. */
 export const span = (from: string, to: string): string[] =>
   Array.from({ length: Math.max(0, between(from, to) + 1) }, (_, i) => later(from, i));
+/** The first of some days. */
+export const earliest = (...days: string[]) => days.sort()[0] ?? '';
 /** Monday is 0. */
 export const weekday = (day: string) => (new Date(utc(day)).getUTCDay() + 6) % 7;
 /** The reader's own day. */

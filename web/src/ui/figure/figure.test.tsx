@@ -50,6 +50,17 @@ it('a change of a rate is told in points', () => {
   });
   expect(link.textContent).toMatch(/暂估.*31\.2%.*下降2\.1个点较上周/);
 });
+it('a small sample says how small it is', () => {
+  const link = show({
+    value: 0.5,
+    unit: 'percent',
+    few: 4,
+    sure: 'open',
+    change: { by: 0.1, against: '上周' },
+  });
+  expect(link.textContent).toContain('样本仅 4 个');
+  expect(link.textContent).not.toContain('还看不出');
+});
 it('no figure is a dash, never zero', () => {
   expect(show({ value: null }).textContent).toContain('–');
 });

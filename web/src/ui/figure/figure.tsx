@@ -21,7 +21,9 @@ export interface FigureProps {
   /** Not final yet: later orders or refunds may still change it. */
   provisional?: boolean;
   /** What a small sample allows to say. */
-  sure?: 'clear' | 'maybe' | 'open';
+  sure?: 'clear' | 'maybe' | 'open' | undefined;
+  /** How many cases it stands on, where they are too few to say much. */
+  few?: number | undefined;
   definition: string;
   /** The list behind the number. A figure without one may not be shown. */
   to: string;
@@ -55,7 +57,10 @@ export function Figure(props: FigureProps) {
           <span className={css.against}>{t('figure.against', { what: change.against })}</span>
         </span>
       )}
-      {sure && <span className={css.sure}>{t(`figure.sure.${sure}.${worse ? 'worse' : 'better'}`)}</span>}
+      {props.few !== undefined && <span className={css.sure}>{t('figure.few', { count: props.few })}</span>}
+      {sure && props.few === undefined && (
+        <span className={css.sure}>{t(`figure.sure.${sure}.${worse ? 'worse' : 'better'}`)}</span>
+      )}
       <span role="tooltip" id={id} className={css.definition}>
         {props.definition}
       </span>
