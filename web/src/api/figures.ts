@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type Query, request } from './request';
+import { download, type Query, request } from './request';
 
 /** The registry: every figure with its names, unit, direction and definition. */
 export const metricsQuery = queryOptions({
@@ -18,6 +18,9 @@ export const figuresQuery = (wanted: Query<'GET /figures'>, growing = false) =>
     placeholderData: (before, asked) => (asked?.queryKey[1].by === wanted.by ? before : undefined),
     refetchInterval: growing ? PACE : false,
   });
+/** The same rows as a file. */
+export const exportFigures = (format: 'xlsx' | 'csv', wanted: Query<'GET /figures'>) =>
+  download(`GET /figures/export.${format}`, { query: wanted });
 export const hoursQuery = (wanted: Query<'GET /figures/hours'>) =>
   queryOptions({
     queryKey: ['figures', 'hours', wanted],

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type FigureRow, type Figures, figuresQuery, type Metric } from '@/api';
+import { exportFigures, type FigureRow, type Figures, figuresQuery, type Metric } from '@/api';
 import { Empty } from '@/ui/empty';
+import { ExportMenu } from '@/ui/export-menu';
 import { inUnit, useFormat } from '@/ui/format';
 import { Section } from '@/ui/page';
 import { type FootRow, Table } from '@/ui/table';
@@ -36,9 +37,8 @@ export function Breakdown({ metrics, wanted, view, set, link }: Props) {
     () => GROUPS[view.group].flatMap((id) => metrics.find((metric) => metric.id === id) ?? []),
     [metrics, view.group],
   );
-  const figures = useQuery(
-    figuresQuery({ ...wanted, by: view.by, metrics: shown.map(({ id }) => id).join() }),
-  );
+  const asked = { ...wanted, by: view.by, metrics: shown.map(({ id }) => id).join() };
+  const figures = useQuery(figuresQuery(asked));
   const columns = useFigureColumns(shown, view.by, link);
   const foot = useFoot(shown, figures.data);
   const open = (row: FigureRow) => {
@@ -66,6 +66,12 @@ export function Breakdown({ metrics, wanted, view, set, link }: Props) {
           value={view.group}
           onChange={(group) => set({ group })}
           options={GROUP_NAMES.map((value) => ({ value, label: t(`overview.groups.${value}`) }))}
+        />
+        <ExportMenu
+          files={(['xlsx', 'csv'] as const).map((format) => ({
+            name: format === 'xlsx' ? 'Excel' : 'CSV',
+            fetch: () => exportFigures(format, asked),
+          }))}
         />
       </div>
       <div
