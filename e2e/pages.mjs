@@ -74,6 +74,7 @@ export const pages = [
   { name: "new-benchmark", path: "/measure/benchmarks?new=1" },
   { name: "rules", path: "/measure/rules" },
   { name: "references", path: "/measure/references" },
+  { name: "alerts", path: "/measure/alerts" },
   { name: "organisation", path: "/settings/organisation" },
   { name: "roles", path: "/settings/roles" },
   { name: "new-role", path: "/settings/roles?open=new" },

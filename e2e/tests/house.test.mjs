@@ -29,6 +29,7 @@ const PAGES = [
   ["/measure/benchmarks", "基准值", "Benchmarks"],
   ["/measure/rules", "规则集", "Rules"],
   ["/measure/references", "口径核对", "Other tools"],
+  ["/measure/alerts", "提醒", "Alerts"],
   ["/settings/self", "个人设置", "My settings"],
   ["/settings/organisation", "组织设置", "Organisation"],
   ["/settings/roles", "角色与权限", "Roles"],

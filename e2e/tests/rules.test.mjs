@@ -107,3 +107,20 @@ test("the distance to a limit follows the benchmark that is set", async () => {
   await sound(page, "benchmarks");
   await page.context().close();
 });
+
+test("an alert is set for the shop and stays as it was set", async () => {
+  const page = await inside("/measure/alerts");
+  const threshold = page.getByLabel("顾客等太久：阈值", { exact: true });
+  await threshold.waitFor();
+  await sound(page, "alerts");
+  await threshold.fill("60");
+  await threshold.blur();
+  await toast(page, "已保存").waitFor();
+  await page.getByRole("switch", { name: "数据缺失" }).click();
+  await page.getByRole("switch", { name: "数据缺失", checked: false }).waitFor();
+  await page.reload();
+  await page.getByRole("switch", { name: "数据缺失", checked: false }).waitFor();
+  assert.equal(await page.getByLabel("顾客等太久：阈值", { exact: true }).inputValue(), "60");
+  await sound(page, "alerts that were set");
+  await page.context().close();
+});

@@ -87,6 +87,7 @@ const routes = {
     [...MEASURE, 'src/measure/benchmarks/list.tsx', 'src/measure/benchmarks/set.tsx'],
   ],
   'rules + trial': [450, [...MEASURE, 'src/measure/rules/page.tsx', 'src/measure/rules/trial.tsx']],
+  alerts: [450, [...MEASURE, 'src/measure/alerts/page.tsx']],
   'references + search': [
     450,
     [...MEASURE, 'src/measure/references/list.tsx', 'src/measure/references/search.tsx'],

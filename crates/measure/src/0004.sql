@@ -56,3 +56,32 @@ create table reference_search (
     primary key (tenant, id)
 ) {rowless};
 create index reference_search_created on reference_search (tenant, created);
+
+-- When an alert begins in a shop, where somebody has said so.
+create table alert_rule (
+    tenant {int} not null,
+    shop {int} not null,
+    kind {text} not null,           -- waiting, limit, data
+    enabled {int} not null,
+    threshold {int} not null,       -- seconds, units left, hour of the day
+    changed_by {int},
+    changed {int} not null,
+    primary key (tenant, shop, kind)
+) {rowless};
+
+-- What wanted a look.
+create table alert (
+    tenant {int} not null,
+    id {int} not null,
+    shop {int} not null,
+    kind {text} not null,
+    subject {text} not null,        -- one at a time: the metric of a limit, the day of missing data
+    zh {text} not null,
+    en {text} not null,
+    begun {int} not null,
+    told {int},                     -- when people were told
+    ended {int},                    -- null while it lasts
+    primary key (tenant, id)
+) {rowless};
+create index alert_shop on alert (tenant, shop, kind, subject);
+create index alert_ended on alert (tenant, ended);

@@ -5,6 +5,7 @@
 //! what it returns: the same call for a file of a year and for one live message. Pages read the sums of those facts
 //! (`figures`), open the list behind each, and from there the chat.
 
+mod alerts;
 mod benchmarks;
 pub mod chats;
 mod credit;
@@ -56,16 +57,34 @@ static PERMISSIONS: &[&kernel::permission::Permission] = &[
     &rules::RULES_WRITE,
     &benchmarks::BENCHMARK_READ,
     &benchmarks::BENCHMARK_WRITE,
+    &alerts::ALERT_READ,
+    &alerts::ALERT_WRITE,
 ];
 static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
-    let all: [&[&Action]; 5] =
-        [&rows::ACTIONS, &disputes::ACTIONS, &periods::ACTIONS, &rules::ACTIONS, &benchmarks::ACTIONS];
+    let all: [&[&Action]; 6] = [
+        &rows::ACTIONS,
+        &disputes::ACTIONS,
+        &periods::ACTIONS,
+        &rules::ACTIONS,
+        &benchmarks::ACTIONS,
+        &alerts::ACTIONS,
+    ];
     all.concat()
 });
-static SWEEPERS: LazyLock<Vec<&'static Sweeper>> =
-    LazyLock::new(|| [&rows::SWEEPERS[..], &[&rules::FORGOTTEN, &references::FORGOTTEN]].concat());
-static JOBS: &[&kernel::jobs::JobKind] =
-    &[&facts::RECOMPUTE, &rows::IMPORT, &rows::CLEAR, &rows::TIDY, &rules::TRIAL, &references::SEARCH];
+static SWEEPERS: LazyLock<Vec<&'static Sweeper>> = LazyLock::new(|| {
+    [&rows::SWEEPERS[..], &[&rules::FORGOTTEN, &references::FORGOTTEN, &alerts::FORGOTTEN]].concat()
+});
+static JOBS: &[&kernel::jobs::JobKind] = &[
+    &facts::RECOMPUTE,
+    &rows::IMPORT,
+    &rows::CLEAR,
+    &rows::TIDY,
+    &rules::TRIAL,
+    &references::SEARCH,
+    &alerts::LOOK,
+];
+static SCHEDULES: LazyLock<Vec<&'static kernel::jobs::Schedule>> =
+    LazyLock::new(|| [&rows::SCHEDULES[..], &alerts::SCHEDULES].concat());
 static HANDLERS: &[&kernel::events::Handler] = &[&rules::FOLLOW];
 static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING];
 
@@ -125,6 +144,8 @@ pub fn module() -> Module {
             "rule_trial",
             "benchmark",
             "reference_search",
+            "alert_rule",
+            "alert",
         ],
         passing: &["wanted"],
         routes: [
@@ -138,6 +159,7 @@ pub fn module() -> Module {
             rules::routes(),
             benchmarks::routes(),
             references::routes(),
+            alerts::routes(),
         ]
         .into_iter()
         .flatten()
@@ -153,6 +175,7 @@ pub fn module() -> Module {
             rules::QUERIES.to_vec(),
             benchmarks::QUERIES.to_vec(),
             references::QUERIES.to_vec(),
+            alerts::QUERIES.to_vec(),
         ]
         .concat(),
         gauges: GAUGES,
@@ -160,7 +183,8 @@ pub fn module() -> Module {
         actions: ACTIONS.as_slice(),
         task_kinds: &disputes::TASK_KINDS,
         jobs: JOBS,
-        schedules: &rows::SCHEDULES,
+        schedules: SCHEDULES.as_slice(),
+        event_kinds: alerts::EVENTS,
         sweepers: SWEEPERS.as_slice(),
         handlers: HANDLERS,
         ..Module::default()

@@ -1,6 +1,7 @@
 /** The server as pages see it. Nothing outside this folder knows a path or calls `fetch`. */
 export * from './accounts';
 export * from './action';
+export * from './alerts';
 export * from './audit';
 export * from './backups';
 export * from './benchmarks';

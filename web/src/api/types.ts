@@ -7,6 +7,7 @@ import type * as said from './generated/types.gen';
 export type {
   AccountState,
   AccountSummary as PersonAccount,
+  AlertRule,
   AuditReport,
   AuditRow,
   Backup,

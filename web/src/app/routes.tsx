@@ -46,6 +46,7 @@ export const router = createBrowserRouter([
               { path: 'benchmarks', lazy: page('measure', () => import('../measure/benchmarks/list')) },
               { path: 'rules', lazy: page('measure', () => import('../measure/rules/page')) },
               { path: 'references', lazy: page('measure', () => import('../measure/references/list')) },
+              { path: 'alerts', lazy: page('measure', () => import('../measure/alerts/page')) },
             ],
           },
           {

@@ -13,6 +13,7 @@ export const parts = [
   { key: 'rules', path: '/measure/rules', needs: ['rules.read'] },
   { key: 'references', path: '/measure/references', needs: ['rules.read'] },
   { key: 'definitions', path: '/measure/definitions', needs: ['figures.read'] },
+  { key: 'alerts', path: '/measure/alerts', needs: ['alert.read'] },
 ] as const;
 
 /** Those that the viewer may use. */

@@ -11,6 +11,8 @@ mod store;
 
 pub(crate) use api::BenchmarkValue;
 pub(crate) use model::exact;
+pub(crate) use rates::limits;
+pub(crate) use store::shops;
 
 use kernel::audit::Action;
 use kernel::db::Query;

@@ -10,12 +10,12 @@ use kernel::db::Tx;
 use kernel::error::{Error, Result, not_found};
 use kernel::house::House;
 use kernel::http::{Page, Params};
-use kernel::id::ShopId;
+use kernel::id::{ShopId, TenantId};
 use kernel::params;
 use kernel::people::shop::Platform;
 use kernel::permission::Scope;
 use kernel::text::Language;
-use kpi::metric::{Direction, Value};
+use kpi::metric::{Direction, Metric, Value};
 use kpi::sheet::{Count, Row};
 use kpi::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -147,7 +147,7 @@ pub(crate) fn rates(
             wanted.push(Rate { shop: of.clone(), limit: limit.clone(), last, days: Vec::new() });
         }
     }
-    let days = days(tx, scope, &wanted)?;
+    let days = days(tx, scope.tenant(), &wanted)?;
     for rate in &mut wanted {
         rate.days = days.get(&rate.shop.shop).cloned().unwrap_or_default();
     }
@@ -160,9 +160,43 @@ fn today(tx: &mut Tx<'_>, ctx: &Ctx, shop: ShopId) -> Result<kpi::time::Day> {
     Ok(settings.calendar()?.day(Timestamp(ctx.now.micros())))
 }
 
+/// A limit that is judged: units left where it is kept and counts units, none where it is broken.
+pub(crate) struct Judged {
+    pub metric: &'static Metric,
+    pub left: Option<i64>,
+}
+
+/// The judged limits of one shop on a day, for the house's own work.
+pub(crate) fn limits(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    platform: Platform,
+    last: kpi::time::Day,
+) -> Result<Vec<Judged>> {
+    let all = store::everywhere(tx, TenantId::HOME)?;
+    let of = store::OfShop { shop, name: String::new(), platform };
+    let limits = held(&all, shop, platform, &last.to_string()).into_iter();
+    let mut rates: Vec<Rate> = limits
+        .filter(|one| one.level == Level::Limit)
+        .map(|limit| Rate { shop: of.clone(), limit: limit.clone(), last, days: Vec::new() })
+        .collect();
+    let days = days(tx, TenantId::HOME, &rates)?;
+    for rate in &mut rates {
+        rate.days = days.get(&shop).cloned().unwrap_or_default();
+    }
+    let judged = |rate: &Rate| match rate.stands() {
+        (RateState::Broken, ..) => Some(Judged { metric: rate.limit.metric, left: None }),
+        (RateState::Near | RateState::Kept, _, found) => {
+            found.left.map(|left| Judged { metric: rate.limit.metric, left: Some(left) })
+        }
+        _ => None,
+    };
+    Ok(rates.iter().filter_map(judged).collect())
+}
+
 type Days = HashMap<ShopId, Vec<(kpi::time::Day, Row)>>;
 
-fn days(tx: &mut Tx<'_>, scope: &Scope, wanted: &[Rate]) -> Result<Days> {
+fn days(tx: &mut Tx<'_>, tenant: TenantId, wanted: &[Rate]) -> Result<Days> {
     let mut found = Days::new();
     let (Some(first), Some(last)) =
         (wanted.iter().map(|rate| rate.last).min(), wanted.iter().map(|rate| rate.last).max())
@@ -170,7 +204,7 @@ fn days(tx: &mut Tx<'_>, scope: &Scope, wanted: &[Rate]) -> Result<Days> {
         return Ok(found);
     };
     let list = integers(wanted.iter().map(|rate| rate.shop.shop.stored()));
-    let values = params![scope.tenant(), list, first.plus(-LONGEST).to_string(), last.to_string()];
+    let values = params![tenant, list, first.plus(-LONGEST).to_string(), last.to_string()];
     tx.each(&SHOP_DAYS, values, |row| {
         let (on, counts) = (day(&row.get::<String>(1)?), unpacked(&row.get::<Vec<u8>>(2)?)?);
         found.entry(row.get(0)?).or_default().push((on, counts));

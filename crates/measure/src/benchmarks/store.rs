@@ -3,7 +3,7 @@
 use kernel::ctx::{Ctx, Who};
 use kernel::db::{Row, Tx};
 use kernel::error::Result;
-use kernel::id::{PersonId, ShopId};
+use kernel::id::{PersonId, ShopId, TenantId};
 use kernel::params;
 use kernel::people::shop::Platform;
 use kernel::permission::Scope;
@@ -20,13 +20,19 @@ const MOST: i64 = 2_000;
 /// Peer values of files read at most; the newest.
 const PEERS: i64 = 500;
 
+macro_rules! columns {
+    () => {
+        "select b.id, b.shop, b.platform, b.metric, b.level, b.n, b.d, b.since, b.period, b.minimum, b.minimum_of,
+        b.consequence, b.confidence, b.source, b.created_by, p.name, b.created from benchmark b
+        left join person p on p.tenant = b.tenant and p.id = b.created_by"
+    };
+}
+
 kernel::queries! {
     SHOPS = concat!("select s.id, s.name, s.platform from shop s where s.tenant = $1 and s.archived = 0 and ",
         sees_shop!("s.id"), " and (cast($4 as bigint) is null or s.id = $4) order by s.name, s.id limit 2000");
-    SET = concat!("select b.id, b.shop, b.platform, b.metric, b.level, b.n, b.d, b.since, b.period, b.minimum, b.minimum_of,
-        b.consequence, b.confidence, b.source, b.created_by, p.name, b.created from benchmark b
-        left join person p on p.tenant = b.tenant and p.id = b.created_by
-        where b.tenant = $1 and (b.shop = 0 or ", sees_shop!("b.shop"), ") order by b.id desc limit $4");
+    SET = concat!(columns!(), " where b.tenant = $1 and (b.shop = 0 or ", sees_shop!("b.shop"), ") order by b.id desc limit $4");
+    EVERYWHERE = concat!(columns!(), " where b.tenant = $1 order by b.id desc limit $2");
     PEER = concat!("select r.shop, r.subject, r.period, r.metric, r.value, r.source, b.created from reference_figure r
         join batch b on b.tenant = r.tenant and b.number = r.batch and b.state = 'ready'
         where r.tenant = $1 and r.subject_kind = 'peer' and r.metric <> '' and r.value is not null
@@ -57,6 +63,13 @@ pub(crate) fn all(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Benchmark>> {
     let mut all = GIVEN.clone();
     all.extend(tx.rows(&PEER, &scope.with([PEERS.into()]), peer)?.into_iter().flatten());
     all.extend(tx.rows(&SET, &scope.with([MOST.into()]), set)?.into_iter().flatten());
+    Ok(all)
+}
+
+/// The same of all shops without peers, for the house's own work.
+pub(crate) fn everywhere(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Benchmark>> {
+    let mut all = GIVEN.clone();
+    all.extend(tx.rows(&EVERYWHERE, params![tenant, MOST], set)?.into_iter().flatten());
     Ok(all)
 }
 

@@ -13,6 +13,7 @@ mod engine;
 #[path = "../../../kpi/tests/naive/mod.rs"]
 mod naive;
 
+mod alerts_api;
 mod benchmarks_api;
 mod chats_api;
 mod coverage;

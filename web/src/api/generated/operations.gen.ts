@@ -15,6 +15,8 @@ export interface Operations {
     'DELETE /session': { data: types.DeleteSessionData; answer: types.DeleteSessionResponse };
     'DELETE /shop-aliases': { data: types.DeleteShopAliasesData; answer: types.DeleteShopAliasesResponse };
     'DELETE /webhooks/{id}': { data: types.DeleteWebhooksByIdData; answer: types.DeleteWebhooksByIdResponse };
+    'GET /alert-rules': { data: types.GetAlertRulesData; answer: types.GetAlertRulesResponse };
+    'GET /alerts': { data: types.GetAlertsData; answer: types.GetAlertsResponse };
     'GET /audit': { data: types.GetAuditData; answer: types.GetAuditResponse };
     'GET /audit/export.csv': { data: types.GetAuditExportCsvData; answer: types.GetAuditExportCsvResponse };
     'GET /audit/verify': { data: types.GetAuditVerifyData; answer: types.GetAuditVerifyResponse };
@@ -149,6 +151,7 @@ export interface Operations {
     'POST /tasks/{id}/snooze': { data: types.PostTasksByIdSnoozeData; answer: types.PostTasksByIdSnoozeResponse };
     'POST /teams': { data: types.PostTeamsData; answer: types.PostTeamsResponse };
     'POST /webhooks': { data: types.PostWebhooksData; answer: types.PostWebhooksResponse };
+    'PUT /alert-rules': { data: types.PutAlertRulesData; answer: types.PutAlertRulesResponse };
     'PUT /mappings': { data: types.PutMappingsData; answer: types.PutMappingsResponse };
     'PUT /me/totp': { data: types.PutMeTotpData; answer: types.PutMeTotpResponse };
     'PUT /shop-aliases': { data: types.PutShopAliasesData; answer: types.PutShopAliasesResponse };

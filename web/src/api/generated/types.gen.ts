@@ -35,6 +35,55 @@ export type AccountSummary = {
 };
 
 /**
+ * Something that wanted a look.
+ */
+export type Alert = {
+    id: AlertId;
+    shop: ShopId;
+    /**
+     * The shop's name.
+     */
+    shop_name: string;
+    kind: AlertKind;
+    /**
+     * In the caller's language.
+     */
+    text: string;
+    /**
+     * Where it leads.
+     */
+    href: string;
+    begun_at: Moment;
+    ended_at?: Moment | null;
+};
+
+export type AlertId = string;
+
+/**
+ * What is looked at.
+ */
+export type AlertKind = 'waiting' | 'limit' | 'data';
+
+/**
+ * When an alert begins in a shop.
+ */
+export type AlertRule = {
+    /**
+     * The shop.
+     */
+    shop: ShopId;
+    kind: AlertKind;
+    /**
+     * Whether it is looked at.
+     */
+    enabled: boolean;
+    /**
+     * Seconds of waiting, units left, or the hour from which missing data are missed.
+     */
+    threshold: number;
+};
+
+/**
  * A person by name.
  */
 export type AuditActor = {
@@ -2410,6 +2459,66 @@ export type Owner = {
     name: string;
     login: string;
     password: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageAlert = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: AlertId;
+        shop: ShopId;
+        /**
+         * The shop's name.
+         */
+        shop_name: string;
+        kind: AlertKind;
+        /**
+         * In the caller's language.
+         */
+        text: string;
+        /**
+         * Where it leads.
+         */
+        href: string;
+        begun_at: Moment;
+        ended_at?: Moment | null;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageAlertRule = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * The shop.
+         */
+        shop: ShopId;
+        kind: AlertKind;
+        /**
+         * Whether it is looked at.
+         */
+        enabled: boolean;
+        /**
+         * Seconds of waiting, units left, or the hour from which missing data are missed.
+         */
+        threshold: number;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
 };
 
 /**
@@ -5952,6 +6061,72 @@ export type WebhookPatch = {
      */
     version: number;
 };
+
+export type GetAlertRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/alert-rules';
+};
+
+export type GetAlertRulesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetAlertRulesError = GetAlertRulesErrors[keyof GetAlertRulesErrors];
+
+export type GetAlertRulesResponses = {
+    200: PageAlertRule;
+};
+
+export type GetAlertRulesResponse = GetAlertRulesResponses[keyof GetAlertRulesResponses];
+
+export type PutAlertRulesData = {
+    body: AlertRule;
+    path?: never;
+    query?: never;
+    url: '/alert-rules';
+};
+
+export type PutAlertRulesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PutAlertRulesError = PutAlertRulesErrors[keyof PutAlertRulesErrors];
+
+export type PutAlertRulesResponses = {
+    200: AlertRule;
+};
+
+export type PutAlertRulesResponse = PutAlertRulesResponses[keyof PutAlertRulesResponses];
+
+export type GetAlertsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/alerts';
+};
+
+export type GetAlertsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetAlertsError = GetAlertsErrors[keyof GetAlertsErrors];
+
+export type GetAlertsResponses = {
+    200: PageAlert;
+};
+
+export type GetAlertsResponse = GetAlertsResponses[keyof GetAlertsResponses];
 
 export type GetAuditData = {
     body?: never;
