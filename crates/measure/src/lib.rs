@@ -187,6 +187,5 @@ pub fn module() -> Module {
         event_kinds: alerts::EVENTS,
         sweepers: SWEEPERS.as_slice(),
         handlers: HANDLERS,
-        ..Module::default()
     }
 }
