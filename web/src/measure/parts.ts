@@ -4,6 +4,7 @@ import type { Me } from '@/api';
 export const parts = [
   { key: 'overview', path: '/measure', needs: ['figures.read'] },
   { key: 'wall', path: '/measure/wall', needs: ['figures.read'] },
+  { key: 'alerts', path: '/measure/alerts', needs: ['alert.read'] },
   { key: 'imports', path: '/measure/imports', needs: ['import.write'] },
   { key: 'coverage', path: '/measure/coverage', needs: ['coverage.read'] },
   { key: 'disputes', path: '/measure/disputes', needs: ['dispute.read'] },
@@ -13,7 +14,6 @@ export const parts = [
   { key: 'rules', path: '/measure/rules', needs: ['rules.read'] },
   { key: 'references', path: '/measure/references', needs: ['rules.read'] },
   { key: 'definitions', path: '/measure/definitions', needs: ['figures.read'] },
-  { key: 'alerts', path: '/measure/alerts', needs: ['alert.read'] },
 ] as const;
 
 /** Those that the viewer may use. */

@@ -55,7 +55,7 @@ impl Kind {
     /// Where it leads.
     pub fn href(self) -> &'static str {
         match self {
-            Kind::Waiting => "/measure",
+            Kind::Waiting => "/measure/wall",
             Kind::Limit => "/measure/platform",
             Kind::Data => "/measure/coverage",
         }
