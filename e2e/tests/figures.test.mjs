@@ -103,6 +103,10 @@ test("lists are filtered in the address", async () => {
   await page.goto(`/measure/orders?${DAYS}`);
   await page.getByRole("grid").getByRole("row").nth(1).waitFor();
   await sound(page, "orders");
+  await page.getByRole("grid").getByRole("row").nth(1).click();
+  await page.waitForURL(/open=shp_/);
+  await panel(page).getByText("¥").first().waitFor();
+  await sound(page, "an order and its credit");
   await page.context().close();
 });
 

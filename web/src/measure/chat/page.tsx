@@ -57,7 +57,7 @@ function Chat({ buyer }: { buyer: string }) {
         </Button>
       )}
       {known && items.length === 0 && <Empty title={t('chat.none')}>{t('chat.noneThen')}</Empty>}
-      <Talk items={items} here={here} link={link} order={orderAt} />
+      <Talk items={items} here={here} link={link} order={(order, at) => orderAt(known?.shop.id ?? '', order, at)} />
       {chat.hasNextPage && (
         <Button
           className={css.more ?? ''}
@@ -71,9 +71,10 @@ function Chat({ buyer }: { buyer: string }) {
   );
 }
 
-/** The list with one order in it: it stands on the day on which it was made, or paid. */
-function orderAt(order: string, at: string) {
-  const query = new URLSearchParams({ period: 'days', from: today(new Date(at)), to: today(), q: order });
+/** The list with one order in it and its credit: it stands on the day on which it was made, or paid. */
+function orderAt(shop: string, order: string, at: string) {
+  const days = { period: 'days', from: today(new Date(at)), to: today() };
+  const query = new URLSearchParams({ ...days, q: order, open: `${shop}/${order}` });
   return `/measure/orders?${query}`;
 }
 

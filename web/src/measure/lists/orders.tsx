@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { type OrderRow, ordersQuery } from '@/api';
 import { Empty } from '@/ui/empty';
 import { useFormat } from '@/ui/format';
@@ -10,19 +9,20 @@ import { Search } from '@/ui/search';
 import type { Column } from '@/ui/table';
 import { oneOf, text, useUrlState } from '@/ui/url';
 import { scopeOf, useDays } from '../view';
-import { chatAt } from './chat-link';
+import { creditOf } from '../credit/address';
 import { ListPage, listSchema, narrowedBy } from './frame';
 import css from './lists.module.css';
 import { accountName } from './names';
 
 const SPLITS = ['any', 'own', 'ordered_here_paid_there', 'silent_order_paid_here', 'silent'] as const;
+const CreditPanel = lazy(() => import('../credit/panel'));
+
 const PARTS = ['any', 'earned', 'silent', 'refunded', 'unpaid'] as const;
-const schema = { ...listSchema, part: oneOf(PARTS, 'any'), split: oneOf(SPLITS, 'any'), q: text() };
+const schema = { ...listSchema, part: oneOf(PARTS, 'any'), split: oneOf(SPLITS, 'any'), q: text(), open: text() };
 
 /** What was sold, to whom it counts, and why. */
 export default function OrdersPage() {
   const { t } = useTranslation('measure');
-  const navigate = useNavigate();
   const [url, setUrl] = useUrlState(schema);
   const days = useDays(url);
   const list = useInfiniteQuery(
@@ -36,6 +36,7 @@ export default function OrdersPage() {
     }),
   );
   const columns = useColumns();
+  const shown = creditOf(url.open);
   return (
     <ListPage
       id="orders"
@@ -44,7 +45,8 @@ export default function OrdersPage() {
       set={setUrl}
       list={list}
       columns={columns}
-      open={(row) => row.buyer && void navigate(chatAt(row.buyer, row.paid_at ?? row.created_at))}
+      current={shown?.order ?? ''}
+      open={(row) => setUrl({ open: `${row.shop.id}/${row.id}` }, { push: !url.open })}
       filters={
         <>
           <Select
@@ -88,7 +90,11 @@ export default function OrdersPage() {
           {t('lists.noneThen')}
         </Empty>
       }
-    />
+    >
+      <Suspense fallback={null}>
+        {shown && <CreditPanel key={url.open} {...shown} close={() => setUrl({ open: '' })} />}
+      </Suspense>
+    </ListPage>
   );
 }
 
