@@ -98,6 +98,20 @@ test("an agent sees why an order is hers, and objects", async () => {
   await page.context().close();
 });
 
+test("the list of orders leads to the credit, and the credit to the chat", async () => {
+  const days = `period=days&from=${DAYS.from}&to=${DAYS.to}`;
+  const page = await inside(`/measure/orders?${days}&q=${encodeURIComponent(order.id)}`, AGENT);
+  await row(page, order.id).first().click();
+  await panel(page).getByRole("button", { name: "对归属有异议" }).waitFor();
+  await sound(page, "a credit beside its list");
+  await panel(page).getByRole("link").first().click();
+  await page.getByRole("heading", { name: /^与 .+ 的聊天/ }).waitFor();
+  await page.getByRole("button", { name: "提出申诉" }).click();
+  await panel(page).getByText(/被判为/).first().waitFor();
+  await sound(page, "an objection beside the chat");
+  await page.context().close();
+});
+
 test("what one did for its buyer can be objected to", async () => {
   const page = await inside(ofOrder(), AGENT);
   await panel(page).getByRole("button", { name: "对接待有异议" }).click();

@@ -1,21 +1,24 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { type ChatItem, chatQuery } from '@/api';
+import { useMay } from '@/app/session';
 import { Empty } from '@/ui/empty';
 import { useKeys } from '@/ui/keys';
 import { Page } from '@/ui/page';
 import { ProblemNote } from '@/ui/problem';
-import { text, useUrlState } from '@/ui/url';
+import { flag, text, useUrlState } from '@/ui/url';
 import { today } from '../days';
 import css from './chat.module.css';
 import { Talk } from './talk';
 import { target } from './time-line';
 
+const NewDispute = lazy(() => import('../disputes/new'));
+
 /** `at` is where a list leads to, `m` the one item that a link names. */
-const schema = { at: text(), m: text() };
+const schema = { at: text(), m: text(), object: flag() };
 
 /** What was said between a buyer and everybody of the shop, with his orders, on one time line. To be read. */
 export default function ChatPage() {
@@ -25,6 +28,7 @@ export default function ChatPage() {
 
 function Chat({ buyer }: { buyer: string }) {
   const { t } = useTranslation('measure');
+  const mayObject = useMay('dispute.raise');
   const [url, setUrl] = useUrlState(schema);
   const from = useRef(url.at);
   const chat = useInfiniteQuery(chatQuery(buyer, from.current));
@@ -45,7 +49,16 @@ function Chat({ buyer }: { buyer: string }) {
     { keys: 'k', label: t('chat.before'), group: 'list', run: () => step(-1) },
   ]);
   return (
-    <Page title={known ? t('chat.with', { nick: known.nick }) : t('chat.title')} note={known?.shop.name}>
+    <Page
+      title={known ? t('chat.with', { nick: known.nick }) : t('chat.title')}
+      note={known?.shop.name}
+      actions={
+        mayObject &&
+        known && (
+          <Button onClick={() => setUrl({ object: true }, { push: true })}>{t('disputes.raise')}</Button>
+        )
+      }
+    >
       {chat.error && !known && <ProblemNote error={chat.error} retry={() => void chat.refetch()} />}
       {chat.hasPreviousPage && (
         <Button
@@ -57,7 +70,12 @@ function Chat({ buyer }: { buyer: string }) {
         </Button>
       )}
       {known && items.length === 0 && <Empty title={t('chat.none')}>{t('chat.noneThen')}</Empty>}
-      <Talk items={items} here={here} link={link} order={(order, at) => orderAt(known?.shop.id ?? '', order, at)} />
+      <Talk
+        items={items}
+        here={here}
+        link={link}
+        order={(order, at) => orderAt(known?.shop.id ?? '', order, at)}
+      />
       {chat.hasNextPage && (
         <Button
           className={css.more ?? ''}
@@ -67,6 +85,9 @@ function Chat({ buyer }: { buyer: string }) {
           {t('chat.newer')}
         </Button>
       )}
+      <Suspense fallback={null}>
+        {url.object && mayObject && <NewDispute buyer={buyer} close={() => setUrl({ object: false })} />}
+      </Suspense>
     </Page>
   );
 }

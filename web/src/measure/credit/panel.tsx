@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type CreditExplained, type CreditSession, creditQuery } from '@/api';
 import { useMay } from '@/app/session';
 import { Facts, Lines, Part } from '@/ui/facts';
@@ -11,6 +12,7 @@ import { ProblemNote } from '@/ui/problem';
 import { State, type Tone } from '@/ui/state';
 import NewDispute from '../disputes/new';
 import { DisputesOf } from '../disputes/of';
+import { chatAt } from '../lists/chat-link';
 import { Claim } from './claim';
 import css from './credit.module.css';
 import { accountName } from './names';
@@ -69,7 +71,14 @@ function Explained({ of }: { of: CreditExplained }) {
           [t('credit.f.paidAt'), of.paid_at ? format.when(of.paid_at) : t('credit.f.notPaid')],
           [t('credit.deposit'), of.payment_at && of.payment_at !== of.paid_at && format.when(of.payment_at)],
           [t('credit.f.assisted'), format.list(of.assisted.map(accountName))],
-          [t('credit.f.buyer'), of.nick],
+          [
+            t('credit.f.buyer'),
+            of.buyer && (
+              <Link key="b" to={chatAt(of.buyer, of.created_at)}>
+                {of.nick}
+              </Link>
+            ),
+          ],
         ]}
       />
       {of.payment_at && (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type Dispute, decideDispute, disputeQuery, lookAtDispute, useAction, withdrawDispute } from '@/api';
 import { Facts, Lines, Part } from '@/ui/facts';
 import { useFormat } from '@/ui/format';
@@ -10,6 +11,7 @@ import { Panel } from '@/ui/panel';
 import { ProblemNote } from '@/ui/problem';
 import { State } from '@/ui/state';
 import { useToast } from '@/ui/toast';
+import { chatAt } from '../lists/chat-link';
 import { useAbout } from './about';
 import css from './disputes.module.css';
 import { TONES } from './words';
@@ -119,7 +121,14 @@ function Record({ of, openCredit }: { of: Dispute; openCredit: OpenCredit }) {
               </button>
             ),
           ],
-          [t('credit.f.buyer'), of.nick],
+          [
+            t('credit.f.buyer'),
+            of.buyer && (
+              <Link key="b" to={chatAt(of.buyer, `${of.day}T00:00:00Z`)}>
+                {of.nick}
+              </Link>
+            ),
+          ],
           [
             t('disputes.was'),
             of.was_stage && t(`credit.stage.${of.was_stage as 'inquiry' | 'pending' | 'aftersale'}`),

@@ -8,8 +8,8 @@ import { useFormat } from '@/ui/format';
 import { Search } from '@/ui/search';
 import type { Column } from '@/ui/table';
 import { oneOf, text, useUrlState } from '@/ui/url';
-import { scopeOf, useDays } from '../view';
 import { creditOf } from '../credit/address';
+import { scopeOf, useDays } from '../view';
 import { ListPage, listSchema, narrowedBy } from './frame';
 import css from './lists.module.css';
 import { accountName } from './names';
@@ -18,7 +18,13 @@ const SPLITS = ['any', 'own', 'ordered_here_paid_there', 'silent_order_paid_here
 const CreditPanel = lazy(() => import('../credit/panel'));
 
 const PARTS = ['any', 'earned', 'silent', 'refunded', 'unpaid'] as const;
-const schema = { ...listSchema, part: oneOf(PARTS, 'any'), split: oneOf(SPLITS, 'any'), q: text(), open: text() };
+const schema = {
+  ...listSchema,
+  part: oneOf(PARTS, 'any'),
+  split: oneOf(SPLITS, 'any'),
+  q: text(),
+  open: text(),
+};
 
 /** What was sold, to whom it counts, and why. */
 export default function OrdersPage() {
