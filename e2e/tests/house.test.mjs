@@ -49,7 +49,7 @@ const LOOKS = [
 let server;
 let browser;
 before(async () => {
-  [server, browser] = await Promise.all([start("demo"), launch()]);
+  [server, browser] = await Promise.all([start("demo", ["--chats", "8"]), launch()]);
 });
 after(async () => {
   await browser?.close();

@@ -94,6 +94,9 @@ pub struct DemoArguments {
     /// Folder of the demo; always the embedded database 演示目录
     #[arg(long, value_name = "DIR", default_value = "banzhang-demo")]
     pub data: PathBuf,
+    /// Chats of an agent a day, when the demo is made; fewer start sooner 每位客服每天的会话数
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub chats: u32,
     #[command(flatten)]
     pub socket: Socket,
     /// What is logged 日志过滤

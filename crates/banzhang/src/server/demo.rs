@@ -48,7 +48,7 @@ pub fn run(arguments: &DemoArguments) -> Result<(), ServerError> {
         Some(known) => known,
         None => {
             say(&Words::fixed("正在模拟两个月的团队工作……", "Simulating two months of work …"), lang)?;
-            make(&config)?
+            make(&config, arguments.chats)?
         }
     };
     let house = open(config, Clock::default())?;
@@ -62,7 +62,7 @@ fn open(config: Config, clock: Clock) -> Result<House, ServerError> {
 }
 
 /// Lives through the sixty days, then leaves the mark that says so.
-fn make(config: &Config) -> Result<Known, ServerError> {
+fn make(config: &Config, chats: u32) -> Result<Known, ServerError> {
     let now = Clock::default().now();
     let first = now.day_in(team::ZONE).saturating_sub(jiff::Span::new().days(DAYS));
     let clock = Clock::held_at(kernel::time::Moment::start_of(first, team::ZONE).plus_seconds(8 * 3600));
@@ -71,8 +71,8 @@ fn make(config: &Config) -> Result<Known, ServerError> {
         .enable_all()
         .build()
         .map_err(|source| ServerError::System { step: "the runtime", source })?;
-    let known = runtime.block_on(history::make(&house, &clock, first, now))?;
-    trade::past(&house, first, &config.data.join("demo-files"))?;
+    let known = Known { chats, ..runtime.block_on(history::make(&house, &clock, first, now))? };
+    trade::past(&house, first, chats, &config.data.join("demo-files"))?;
     runtime.block_on(objections::make(&house, &known, now.day_in(team::ZONE)))?;
     measure::facts::settle(&house)?;
     folder::leave(&config.data, &known)?;

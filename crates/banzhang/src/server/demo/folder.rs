@@ -21,6 +21,8 @@ const UNFINISHED: &str = "demo.unfinished";
 pub struct Known {
     /// The first day of the team.
     pub first: Option<Day>,
+    /// Chats of an agent a day.
+    pub chats: u32,
     /// The logins told to who tries it: owner, manager, leader, agent.
     pub shown: Vec<String>,
     /// Owner, manager, supervisor, trainer.

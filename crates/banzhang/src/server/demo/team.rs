@@ -8,13 +8,13 @@ use crate::server::ServerError;
 pub const ZONE: &str = "Asia/Shanghai";
 
 /// The simulated team from `first` on: also what its chats and orders come from.
-pub fn configuration(first: Date) -> sim::Config {
-    sim::Config { days: 60, shops: 2, agents: 14, seed: 2026, start: first, load: 70 }
+pub fn configuration(first: Date, chats: u32) -> sim::Config {
+    sim::Config { days: 60, shops: 2, agents: 14, seed: 2026, start: first, load: chats }
 }
 
-/// The team.
+/// The team; who is in it does not depend on how much there is to do.
 pub fn team(first: Date) -> Result<sim::Team, ServerError> {
-    sim::Team::new(&configuration(first)).map_err(|error| {
+    sim::Team::new(&configuration(first, 1)).map_err(|error| {
         ServerError::House(kernel::error::Error::internal("the simulated team", error.to_string()))
     })
 }

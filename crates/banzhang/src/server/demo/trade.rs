@@ -30,8 +30,9 @@ const TICK: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Simulates the past into files, imports them, and computes every figure; blocks.
-pub fn past(house: &House, first: Date, folder: &Path) -> Result<(), ServerError> {
-    let files = sim::simulate(&team::configuration(first), folder, &mut |_| {}).map_err(simulated)?.files;
+pub fn past(house: &House, first: Date, chats: u32, folder: &Path) -> Result<(), ServerError> {
+    let files =
+        sim::simulate(&team::configuration(first, chats), folder, &mut |_| {}).map_err(simulated)?.files;
     let workers = Workers::start(house, 1)?;
     let ctx = Ctx::house(TenantId::HOME, "demo", house.clock().now());
     for path in files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "csv")) {
@@ -59,7 +60,7 @@ pub async fn live(house: House, known: Known, first: Date) {
     let Some(owner) = known.office.into_iter().next() else { return };
     let api = Api::of(&house);
     // Living sixty days takes a moment.
-    let feed = tokio::task::spawn_blocking(move || Feed::of(api, owner.token, first)).await;
+    let feed = tokio::task::spawn_blocking(move || Feed::of(api, owner.token, first, known.chats)).await;
     let mut feed = match feed {
         Ok(Ok(feed)) => feed,
         Ok(Err(error)) => return tracing::warn!(%error, "the simulated buyers stay at home"),
@@ -88,8 +89,8 @@ struct Feed {
 
 impl Feed {
     /// The feed from the end of the files on, which began on `first`.
-    fn of(api: Api, token: Token, first: Date) -> Result<Self, ServerError> {
-        let config = sim::Config { days: YEARS, ..team::configuration(first) };
+    fn of(api: Api, token: Token, first: Date, chats: u32) -> Result<Self, ServerError> {
+        let config = sim::Config { days: YEARS, ..team::configuration(first, chats) };
         let mut simulation = Simulation::new(sim::Team::new(&config).map_err(simulated)?);
         let mut ahead = Events::default();
         let next = Day::of(first).plus(DAYS);
