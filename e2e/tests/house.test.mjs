@@ -148,7 +148,7 @@ test("g and a letter lead to each room, and the map of keys says so", async () =
   await map.waitFor({ state: "detached" });
   const led = printed.filter(([keys]) => /^g \w$/i.test(keys)).map(([keys, name]) => [keys.slice(-1).toLowerCase(), name]);
   assert.deepEqual(led.map(([, name]) => name).sort(), ["今日", "看板", "任务", "团队", "设置"].sort());
-  const lands = { 今日: "/today", 任务: "/tasks", 团队: "/people", 设置: "/settings/self" };
+  const lands = { 今日: "/today", 看板: "/measure", 任务: "/tasks", 团队: "/people", 设置: "/settings/self" };
   for (const [letter, name] of led) {
     await page.keyboard.press("g");
     await page.keyboard.press(letter);
