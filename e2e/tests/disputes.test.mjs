@@ -63,6 +63,7 @@ test("days of pay are frozen", async () => {
   await sound(page, "nothing frozen");
   // Days whose figures are being made cannot be frozen yet.
   await until(() => house.as("POST", "/periods", { shop: order.shop.id, ...DAYS, note: "九月上旬" }).catch(() => null));
+  await page.reload();
   await row(page, "九月上旬").waitFor();
   await page.getByRole("button", { name: "冻结" }).click();
   await panel(page).getByLabel("用途").waitFor();
