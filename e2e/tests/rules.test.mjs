@@ -71,6 +71,7 @@ test("a rule is changed, tried, put in force, and stands in the history", async 
   await sound(page, "to be put in force");
   await panel(page).getByRole("button", { name: "生效", exact: true }).click();
   await toast(page, "已生效").waitFor();
+  await panel(page).waitFor({ state: "detached" });
   await page.getByText("本店自己的规则").waitFor({ timeout: 60_000 });
   await page.getByText("小满转售后").waitFor();
   await page.getByText(`不计归属的账号：空 → ${SOLD}`).waitFor();
