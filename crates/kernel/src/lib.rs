@@ -25,6 +25,7 @@ pub mod notices;
 pub mod people;
 pub mod permission;
 pub mod settings;
+pub mod sheet;
 pub mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;

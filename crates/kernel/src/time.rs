@@ -58,6 +58,12 @@ impl Moment {
         self.timestamp().to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// Day and second in a time zone, as tables have it: `2026-11-02 09:00:05`.
+    pub fn second_in(self, zone: &str) -> String {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        self.timestamp().to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
     /// Midnight of `day` in a time zone; the first instant that exists there.
     pub fn start_of(day: jiff::civil::Date, zone: &str) -> Self {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);

@@ -17,7 +17,7 @@ export * from './people';
 export * from './periods';
 export { type FieldError, Problem } from './problem';
 export * from './references';
-export { onSignedOut, speak } from './request';
+export { exportFile, onSignedOut, speak } from './request';
 export { safeReturn, signInPath } from './return';
 export * from './roles';
 export * from './rules';

@@ -127,6 +127,12 @@ export function upload<K extends Operation>(
   });
 }
 
+/** Operations that give a list as a file. */
+type FileOperation = Extract<Operation, `GET ${string}/export`>;
+/** All rows of a list as a file: the filter of its page, and the form. */
+export const exportFile = <K extends FileOperation>(operation: K, call: Call<K>) =>
+  download(operation, ...([call] as unknown as Rest<K>));
+
 /** Fetches a file and hands it to the browser to keep. A refusal is a `Problem`, not a broken file. */
 export async function download<K extends Operation>(operation: K, ...[call]: Rest<K>): Promise<void> {
   const response = await send(operation, call ?? {});

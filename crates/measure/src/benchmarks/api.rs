@@ -12,6 +12,7 @@ use kernel::house::House;
 use kernel::http::{Body, Page, Params};
 use kernel::id::{PersonId, ShopId};
 use kernel::people::shop::Platform;
+use kernel::permission::Scope;
 use kernel::text::{Language, Words};
 use kernel::time::Moment;
 use kpi::metric::{Formula, METRICS, Metric};
@@ -123,24 +124,31 @@ pub(super) async fn list(
     let scope = ctx.scope(&BENCHMARK_READ)?;
     let language = ctx.language;
     let found = house.read(move |tx| {
-        let mut all = store::all(tx, &scope)?;
-        if let Some(shop) = which.shop {
-            let of = store::shops(tx, &scope, Some(shop))?.pop().ok_or_else(not_found)?;
-            if let Some(day) = which.day {
-                all = held(&all, of.shop, of.platform, &day.to_string()).into_iter().cloned().collect();
-            } else {
-                all.retain(|one| one.shop.is_none_or(|shop| shop == of.shop));
-            }
-        }
-        let place = |metric: &Metric| METRICS.iter().position(|known| known.id == metric.id);
-        all.sort_by(|a, b| (place(a.metric), a.level, &b.since).cmp(&(place(b.metric), b.level, &a.since)));
+        let mut all = all(tx, &scope, &which)?;
         all.truncate(MOST);
         Ok(all.into_iter().map(|one| told(one, language)).collect())
     });
     Ok(Json(Page::whole(found.await?)))
 }
 
-fn told(one: model::Benchmark, language: Language) -> Benchmark {
+/// Those that are asked for, in the order of the figures.
+pub(super) fn all(tx: &mut Tx<'_>, scope: &Scope, which: &Which) -> Result<Vec<model::Benchmark>> {
+    let mut all = store::all(tx, scope)?;
+    if let Some(shop) = which.shop {
+        let of = store::shops(tx, scope, Some(shop))?.pop().ok_or_else(not_found)?;
+        if let Some(day) = which.day {
+            all = held(&all, of.shop, of.platform, &day.to_string()).into_iter().cloned().collect();
+        } else {
+            all.retain(|one| one.shop.is_none_or(|shop| shop == of.shop));
+        }
+    }
+    let place = |metric: &Metric| METRICS.iter().position(|known| known.id == metric.id);
+    all.sort_by(|a, b| (place(a.metric), a.level, &b.since).cmp(&(place(b.metric), b.level, &a.since)));
+    Ok(all)
+}
+
+/// As it is told.
+pub(super) fn told(one: model::Benchmark, language: Language) -> Benchmark {
     let (zh, en) = one.consequence;
     Benchmark {
         id: one.id,

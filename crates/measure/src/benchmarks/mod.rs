@@ -4,6 +4,7 @@
 
 mod api;
 mod distance;
+mod files;
 mod given;
 mod model;
 mod rates;
@@ -60,5 +61,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route!(api::list).needs(&BENCHMARK_READ),
         route!(api::set).needs(&BENCHMARK_WRITE).audited(&SET),
         route!(rates::list).needs(&BENCHMARK_READ),
+        route!(files::benchmarks).needs(&BENCHMARK_READ),
+        route!(files::rates).needs(&BENCHMARK_READ),
     ]
 }

@@ -107,12 +107,14 @@ pub(super) async fn list(
     Params(which): Params<Which>,
 ) -> Result<Json<Page<PlatformRate>>> {
     let scope = ctx.scope(&BENCHMARK_READ)?;
-    let found = house.read(move |tx| {
-        let rates = rates(tx, &ctx, &scope, which.shop, which.to)?;
-        let told = rates.into_iter().map(|rate| rate.told(ctx.language, which.from));
-        told.collect::<Result<Vec<PlatformRate>>>()
-    });
+    let found = house.read(move |tx| told(tx, &ctx, &scope, &which));
     Ok(Json(Page::whole(found.await?)))
+}
+
+/// Those that are asked for, as they are told.
+pub(super) fn told(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, which: &Which) -> Result<Vec<PlatformRate>> {
+    let rates = rates(tx, ctx, scope, which.shop, which.to)?;
+    rates.into_iter().map(|rate| rate.told(ctx.language, which.from)).collect()
 }
 
 /// A limit and the days of a shop that it looks at.

@@ -95,6 +95,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         route!(api::list::list).needs(&DISPUTE_READ),
         route!(api::list::show).needs(&DISPUTE_READ),
+        route!(api::file::export).needs(&DISPUTE_READ),
         route!(api::about::about).needs(&DISPUTE_RAISE),
         route!(api::raise::raise).needs(&DISPUTE_RAISE).audited(&RAISE),
         route!(api::step::look).needs(&DISPUTE_LOOK).audited(&LOOK),

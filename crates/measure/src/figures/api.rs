@@ -29,7 +29,7 @@ use crate::periods::Kept;
 /// Which figures.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Which {
+pub(crate) struct Which {
     /// The first business day.
     from: Day,
     /// The last business day; at most 400 days.
@@ -58,7 +58,7 @@ pub(super) struct Which {
 }
 
 /// A question that makes sense.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     which: Which,
     by: FiguresBy,
     pub(super) period: Period,
@@ -67,7 +67,7 @@ pub(super) struct Asked {
 }
 
 impl Which {
-    pub(super) fn asked(self) -> Result<Asked> {
+    pub(crate) fn asked(self) -> Result<Asked> {
         let period = Period::of(self.from, self.to, "to")?;
         let against = match (self.against_from, self.against_to) {
             (None, None) => None,

@@ -4,12 +4,12 @@
 //! is. What is asked for decides which rows are read, the scope which of them are there.
 
 pub(crate) mod answer;
-mod api;
+pub(crate) mod api;
 pub(crate) mod chosen;
 pub(crate) mod cut;
-mod export;
+pub(crate) mod export;
 mod gaps;
-mod lists;
+pub(crate) mod lists;
 pub(crate) mod mask;
 mod metrics;
 pub(crate) mod period;
@@ -61,5 +61,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route!(lists::inquiries::list).needs(&FIGURES_READ),
         route!(lists::orders::list).needs(&FIGURES_READ),
         route!(lists::receptions::list).needs(&FIGURES_READ),
+        route!(lists::files::export_inquiries).needs(&FIGURES_READ),
+        route!(lists::files::export_orders).needs(&FIGURES_READ),
+        route!(lists::files::export_receptions).needs(&FIGURES_READ),
     ]
 }

@@ -37,7 +37,7 @@ use crate::figures::{FIGURES_READ, chosen, seen};
 #[into_params(parameter_in = Query)]
 pub(super) struct Which {
     /// Of this shop.
-    shop: Option<ShopId>,
+    pub(super) shop: Option<ShopId>,
     /// How many rows, 1–200; 50 when absent.
     limit: Option<u32>,
     /// The `next` of the page before.
@@ -80,8 +80,8 @@ pub(super) struct Compared {
 /// A figure as it is kept, and as it is now.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(super) struct KeptCell {
-    kept: FigureValue,
-    now: FigureValue,
+    pub kept: FigureValue,
+    pub now: FigureValue,
 }
 
 /// A row of figures on both sides.
@@ -90,19 +90,19 @@ pub(super) struct KeptRow {
     /// What the row is about: an id, a day, or `total`.
     id: String,
     /// Its name; empty where nobody has it.
-    name: String,
+    pub(super) name: String,
     /// Whether something differs.
     differs: bool,
     /// Figures by the ids of their metrics.
-    cells: BTreeMap<String, KeptCell>,
+    pub(super) cells: BTreeMap<String, KeptCell>,
 }
 
 /// Figures of a period as they are kept, beside those of the present.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(super) struct KeptFigures {
-    total: KeptRow,
+    pub(super) total: KeptRow,
     /// By name; days in their order.
-    rows: Vec<KeptRow>,
+    pub(super) rows: Vec<KeptRow>,
 }
 
 /// A line of text of a request.
@@ -249,16 +249,25 @@ pub(super) async fn figures(
     Params(compared): Params<Compared>,
 ) -> Result<Json<KeptFigures>> {
     let scope = ctx.scope(&FIGURES_READ)?;
-    let metrics = chosen::metrics(compared.metrics.as_deref())?;
-    let by = compared.by.unwrap_or_default();
-    if by == FiguresBy::Hour {
-        return Err(invalid("by", "not_kept", Words::fixed("分时数据不冻结。", "Hours are not kept.")));
+    let answer = compared.answer()?;
+    Ok(Json(house.read(move |tx| answer(tx, &scope, id)).await?))
+}
+
+impl Compared {
+    /// What answers it.
+    pub(super) fn answer(
+        &self,
+    ) -> Result<impl FnOnce(&mut Tx<'_>, &Scope, PeriodId) -> Result<KeptFigures> + Send + use<>> {
+        let metrics = chosen::metrics(self.metrics.as_deref())?;
+        let by = self.by.unwrap_or_default();
+        if by == FiguresBy::Hour {
+            return Err(invalid("by", "not_kept", Words::fixed("分时数据不冻结。", "Hours are not kept.")));
+        }
+        Ok(move |tx: &mut Tx<'_>, scope: &Scope, id: PeriodId| {
+            let of = store::one(tx, scope, id)?;
+            Question { scope, of: &of, metrics }.answer(tx, by)
+        })
     }
-    let read = house.read(move |tx| {
-        let of = store::one(tx, &scope, id)?;
-        Question { scope: &scope, of: &of, metrics }.answer(tx, by)
-    });
-    Ok(Json(read.await?))
 }
 
 /// Orders that moved since a period was frozen, by number: whose they were and are, and what was paid and paid back.

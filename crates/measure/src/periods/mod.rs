@@ -5,6 +5,7 @@
 //! the orders that moved. Nothing changes what is kept. Thawing says why and leaves the copies where they are.
 
 mod api;
+mod files;
 mod freeze;
 mod kept;
 mod moved;
@@ -48,6 +49,9 @@ pub(crate) fn routes() -> Vec<Route> {
         route!(api::show).needs(&FIGURES_READ),
         route!(api::figures).needs(&FIGURES_READ),
         route!(api::orders).needs(&FIGURES_READ),
+        route!(files::periods).needs(&FIGURES_READ),
+        route!(files::figures).needs(&FIGURES_READ),
+        route!(files::orders).needs(&FIGURES_READ),
         route!(api::freeze).needs(&PERIOD_FREEZE).audited(&FREEZE),
         route!(api::thaw).needs(&PERIOD_FREEZE).audited(&THAW),
     ]

@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
         "a calculation: what it finds is kept for some days, and nothing follows from it";
     vec![
         route!(table::list).needs(&RULES_READ),
+        route!(table::export).needs(&RULES_READ),
         route!(searches::begin).needs(&RULES_WRITE).unaudited(CALCULATION),
         route!(searches::show).needs(&RULES_READ),
     ]

@@ -2,12 +2,17 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use kernel::ctx::Ctx;
 use kernel::day::Day;
+use kernel::db::Tx;
 use kernel::error::{Error, Result};
 use kernel::house::House;
 use kernel::http::{Page, Params};
 use kernel::id::{NickId, ShopId};
+use kernel::permission::Scope;
+use kernel::sheet;
+use kernel::text::Words;
 use kpi::metric::{Level, Metric, Value};
 use kpi::sheet::Row;
 use serde::{Deserialize, Serialize};
@@ -15,6 +20,7 @@ use utoipa::ToSchema;
 
 use super::rows::{Accounts, Ours, Theirs, theirs};
 use crate::benchmarks::BenchmarkValue;
+use crate::figures::export::list::{List, Told, column, file};
 use crate::rules::{RULES_READ, may};
 
 /// Which figures.
@@ -64,14 +70,44 @@ pub(super) async fn list(
     Params(Which { shop }): Params<Which>,
 ) -> Result<Json<Page<ReferenceRow>>> {
     let scope = ctx.scope(&RULES_READ)?;
-    let found = house.read(move |tx| {
-        may(tx, &scope, Some(shop))?;
-        let theirs = theirs(tx, &scope, shop)?;
-        let accounts = Accounts::read(tx, &scope, shop)?;
-        let ours = Ours::read(tx, &scope, shop, &theirs)?;
-        theirs.into_iter().map(|of| beside(of, &accounts, &ours)).collect::<Result<Vec<ReferenceRow>>>()
-    });
-    Ok(Json(Page::whole(found.await?)))
+    Ok(Json(Page::whole(house.read(move |tx| rows(tx, &scope, shop)).await?)))
+}
+
+fn rows(tx: &mut Tx<'_>, scope: &Scope, shop: ShopId) -> Result<Vec<ReferenceRow>> {
+    may(tx, scope, Some(shop))?;
+    let theirs = theirs(tx, scope, shop)?;
+    let accounts = Accounts::read(tx, scope, shop)?;
+    let ours = Ours::read(tx, scope, shop, &theirs)?;
+    theirs.into_iter().map(|of| beside(of, &accounts, &ours)).collect()
+}
+
+static REFERENCES: List = List {
+    name: Words::fixed("口径核对", "Other tools"),
+    stem: "references",
+    columns: &[
+        column("对象", "Subject", "subject", Told::Text),
+        column("指标", "Figure", "metric", Told::Metric),
+        column("对方列名", "Their column", "header", Told::Text),
+        column("日期", "Period", "period", Told::Text),
+        column("第一天", "From", "from", Told::Day),
+        column("最后一天", "To", "to", Told::Day),
+        column("对方", "Theirs", "theirs", Told::Figure),
+        column("我们", "Ours", "ours", Told::Figure),
+        column("文件", "File", "file", Told::Text),
+    ],
+};
+
+/// The same as a file.
+#[utoipa::path(get, path = "/references/export", operation_id = "export_references", params(Which, sheet::Wanted),
+    responses((status = 200, body = String, content_type = "application/octet-stream")))]
+pub(super) async fn export(
+    ctx: Ctx,
+    State(house): State<House>,
+    Params(Which { shop }): Params<Which>,
+    Params(wanted): Params<sheet::Wanted>,
+) -> Result<Response> {
+    let scope = ctx.scope(&RULES_READ)?;
+    file(&house, &ctx, wanted, &REFERENCES, move |tx| rows(tx, &scope, shop)).await
 }
 
 fn beside(of: Theirs, accounts: &Accounts, ours: &Ours) -> Result<ReferenceRow> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use axum::Json;
 use axum::extract::State as Shared;
+use axum::response::Response;
 use kernel::ctx::Ctx;
 use kernel::day::Day;
 use kernel::db::Tx;
@@ -13,11 +14,12 @@ use kernel::http::Params;
 use kernel::id::{NickId, ShopId};
 use kernel::permission::Scope;
 use kernel::text::Words;
-use kernel::{params, sees_shop};
+use kernel::{params, sees_shop, sheet};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::COVERAGE_READ;
+use crate::figures::export::list::{List, Told, Voice, column, made};
 
 /// Days that one call shows.
 const MOST_DAYS: i64 = 400;
@@ -126,16 +128,94 @@ pub(super) async fn show(
     Params(wanted): Params<Wanted>,
 ) -> Result<Json<Coverage>> {
     let scope = ctx.scope(&COVERAGE_READ)?;
-    let days = i64::from((wanted.to.date() - wanted.from.date()).get_days()) + 1;
-    let most = if wanted.by_account { MOST_DAYS_BY_ACCOUNT } else { MOST_DAYS };
-    if !(1..=most).contains(&days) {
-        return Err(invalid(
-            "to",
-            "range",
-            Words::made(format!("请选 1–{most} 天。"), format!("Choose 1–{most} days.")),
-        ));
-    }
+    wanted.checked()?;
     house.read(move |tx| look(tx, &ctx, &scope, &wanted)).await.map(Json)
+}
+
+/// The same as a file: rows by table and day, what seems to be missing, and rows by account where asked for.
+#[utoipa::path(get, path = "/coverage/export", operation_id = "export_coverage", params(Wanted, sheet::Wanted),
+    responses((status = 200, body = String, content_type = "application/octet-stream")))]
+pub(super) async fn export(
+    ctx: Ctx,
+    Shared(house): Shared<House>,
+    Params(wanted): Params<Wanted>,
+    Params(form): Params<sheet::Wanted>,
+) -> Result<Response> {
+    let scope = ctx.scope(&COVERAGE_READ)?;
+    wanted.checked()?;
+    let (found, voice) =
+        house.read(move |tx| Ok((look(tx, &ctx, &scope, &wanted)?, Voice::of(tx, &ctx)?))).await?;
+    made(form.format.unwrap_or_default(), DAYS.stem, move || {
+        let mut tables = vec![DAYS.table(&found.days, &voice)?, FINDINGS.table(&found.findings, &voice)?];
+        if !found.accounts.is_empty() {
+            tables.push(ACCOUNTS.table(&found.accounts, &voice)?);
+        }
+        Ok(tables)
+    })
+    .await
+}
+
+const TABLE: Told = Told::Word(&[
+    ("messages", Words::fixed("聊天", "Chats")),
+    ("orders", Words::fixed("订单", "Orders")),
+    ("refunds", Words::fixed("退款", "Refunds")),
+    ("ratings", Words::fixed("客服评价", "Ratings")),
+    ("reviews", Words::fixed("商品评价", "Reviews")),
+    ("presence", Words::fixed("在线状态", "Presence")),
+    ("traffic", Words::fixed("访客", "Traffic")),
+]);
+const MISSING: Told = Told::Word(&[
+    ("gap", Words::fixed("没有数据", "No data")),
+    ("drop", Words::fixed("突然变少", "Sudden drop")),
+]);
+
+static DAYS: List = List {
+    name: Words::fixed("每天的数据", "Data by day"),
+    stem: "coverage",
+    columns: &[
+        column("日期", "Day", "day", Told::Day),
+        column("数据", "Data", "table", TABLE),
+        column("行数", "Rows", "rows", Told::Integer),
+        column("客服账号数", "Accounts", "accounts", Told::Integer),
+    ],
+};
+static FINDINGS: List = List {
+    name: Words::fixed("可能缺数据", "May be missing"),
+    stem: "coverage-findings",
+    columns: &[
+        column("日期", "Day", "day", Told::Day),
+        column("情况", "What", "what", MISSING),
+        column("数据", "Data", "table", TABLE),
+        column("客服账号", "Account", "account_name", Told::Text),
+        column("行数", "Rows", "rows", Told::Integer),
+    ],
+};
+static ACCOUNTS: List = List {
+    name: Words::fixed("按客服账号", "By account"),
+    stem: "coverage-accounts",
+    columns: &[
+        column("日期", "Day", "day", Told::Day),
+        column("客服账号", "Account", "account_name", Told::Text),
+        column("数据", "Data", "table", TABLE),
+        column("行数", "Rows", "rows", Told::Integer),
+    ],
+};
+
+impl Wanted {
+    /// Whether so many days can be shown.
+    fn checked(&self) -> Result<()> {
+        let wanted = self;
+        let days = i64::from((wanted.to.date() - wanted.from.date()).get_days()) + 1;
+        let most = if wanted.by_account { MOST_DAYS_BY_ACCOUNT } else { MOST_DAYS };
+        if !(1..=most).contains(&days) {
+            return Err(invalid(
+                "to",
+                "range",
+                Words::made(format!("请选 1–{most} 天。"), format!("Choose 1–{most} days.")),
+            ));
+        }
+        Ok(())
+    }
 }
 
 fn back(day: Day, days: i64) -> Day {

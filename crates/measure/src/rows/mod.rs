@@ -153,6 +153,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route!(api::aliases::save).needs(&IMPORT_WRITE).audited(&ALIAS_SAVE),
         route!(api::aliases::delete).needs(&IMPORT_WRITE).audited(&ALIAS_DELETE),
         route!(coverage::show).needs(&COVERAGE_READ),
+        route!(coverage::export).needs(&COVERAGE_READ),
         feed(route!(live::messages)),
         feed(route!(live::orders)),
         feed(route!(live::refunds)),

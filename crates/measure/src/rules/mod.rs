@@ -8,6 +8,7 @@ mod api;
 mod clocks;
 mod draft;
 mod fields;
+mod files;
 mod store;
 pub(crate) mod study;
 mod told;
@@ -67,5 +68,6 @@ pub(crate) fn routes() -> Vec<Route> {
         route!(api::enforce).needs(&RULES_WRITE).audited(&ENFORCE),
         route!(trials::begin).needs(&RULES_WRITE).unaudited(CALCULATION),
         route!(trials::show).needs(&RULES_READ),
+        route!(files::export).needs(&RULES_READ),
     ]
 }

@@ -98,7 +98,7 @@ pub(super) struct Trial {
     total: Option<i64>,
     created_at: Moment,
     /// What it would have changed.
-    found: Option<TrialFound>,
+    pub(super) found: Option<TrialFound>,
 }
 
 /// Tries a rule set: who would have gained, who lost, which orders move. Computed by a job.
@@ -183,7 +183,8 @@ pub(super) async fn show(
     Ok(Json(trial))
 }
 
-fn find(tx: &mut Tx<'_>, scope: &Scope, id: TrialId) -> Result<Trial> {
+/// One in scope.
+pub(super) fn find(tx: &mut Tx<'_>, scope: &Scope, id: TrialId) -> Result<Trial> {
     let found = tx.row(&ONE, params![scope.tenant(), id], |row| {
         let shop: i64 = row.get(0)?;
         let result: Option<String> = row.get(5)?;

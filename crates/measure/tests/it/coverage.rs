@@ -27,8 +27,13 @@ fn path(desk: &Desk, route: &Route) -> String {
     // Of disputes and periods there is none here.
     let none = if path.starts_with("/disputes") { "dsp_0000000000001" } else { "prd_0000000000001" };
     let path = path.replace("{id}", none);
-    let more =
-        if path.ends_with("/session") { "account=nik_0000000000001&start=2026-11-02T02:00:00Z&" } else { "" };
+    let more = if path.ends_with("/export") {
+        "format=csv&"
+    } else if path.ends_with("/session") {
+        "account=nik_0000000000001&start=2026-11-02T02:00:00Z&"
+    } else {
+        ""
+    };
     assert!(!path.contains('{'), "{}: nothing is known to put there", route.name());
     format!("{path}?{more}from=2026-11-02&to=2026-11-02")
 }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use kpi::metric::{Formula, METRICS, Metric, Unit};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::desk::{DAY, Desk, at_desk};
 
@@ -76,6 +76,30 @@ at_desk! {
             }
         }
         assert!(compared > 500, "{compared}");
+    }
+
+    /// A card asks for a few metrics and no rows, a program has a token: both are told what the tables tell.
+    async fn a_card_and_a_program_are_told_what_the_table_tells(desk) {
+        let owner = desk.world.client("owner");
+        let token = json!({ "name": "figures", "permissions": ["figures.read"] });
+        let token = owner.post("/me/tokens", token).await.expect(201).json();
+        let program = desk.test.client().with("authorization", &format!("Bearer {}", token["secret"].as_str().unwrap()));
+        let path = |more: &str| format!("/figures?from={DAY}&to={DAY}&against_from=2026-10-26&against_to=2026-10-26{more}");
+        let table = owner.get(&path("&by=person")).await.expect(200).json();
+        let of_program = program.get(&path("&by=person")).await.expect(200).json();
+        assert_eq!((&table["rows"], &table["total"]), (&of_program["rows"], &of_program["total"]));
+        let mut told = 0;
+        for metric in METRICS.iter().filter(|metric| metric.formula != Formula::Hours) {
+            let card = owner.get(&path(&format!("&metrics={}", metric.id))).await.expect(200).json();
+            assert_eq!(card["total"]["cells"][metric.id], table["total"]["cells"][metric.id], "{}", metric.id);
+            told += usize::from(card["total"]["cells"][metric.id]["before"]["n"].is_i64());
+        }
+        assert!(told > 60, "{told}");
+        let hours = METRICS.iter().filter(|metric| metric.formula == Formula::Hours).map(|metric| metric.id);
+        assert_eq!(hours.collect::<Vec<_>>(), ["hourly_received"], "the rows of hours tell what this one holds");
+        let hours = owner.get(&path("&by=hour&metrics=received")).await.expect(200).json();
+        let of_hours: i64 = hours["rows"].as_array().unwrap().iter().map(|row| row["cells"]["received"]["n"].as_i64().unwrap()).sum();
+        assert_eq!(table["total"]["cells"]["received"]["n"], of_hours);
     }
 
     async fn a_file_holds_what_its_reader_may_see(desk) {

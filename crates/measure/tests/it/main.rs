@@ -26,6 +26,7 @@ mod facts_sheet;
 mod figures_api;
 mod figures_files;
 mod figures_lists;
+mod lists_files;
 mod periods;
 mod references_api;
 mod rows;

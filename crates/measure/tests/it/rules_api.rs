@@ -71,6 +71,9 @@ at_desk! {
         assert_eq!(changed, ["no_credit_accounts", "closing_phrases"]);
         assert_eq!(figure(&desk, "sales").await, 10_000, "nothing follows from a trial");
         desk.world.client("supervisor").get(&path).await.expect(200);
+        let file = manager.get(&format!("{path}/export?format=csv")).await.expect(200).text();
+        assert!(file.contains("店:满,旗舰店,销售额,100.00,0.00,-100.00,-1"), "{file}");
+        desk.world.client("leader").get(&format!("{path}/export")).await.expect(403);
         desk.world.client("leader").get(&path).await.expect(403);
     }
 

@@ -6382,6 +6382,41 @@ export type PostBenchmarksResponses = {
 
 export type PostBenchmarksResponse = PostBenchmarksResponses[keyof PostBenchmarksResponses];
 
+export type GetBenchmarksExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * As they hold for this shop; those of all shops when absent.
+         */
+        shop?: ShopId;
+        /**
+         * Those that hold on this day; all, also those of the past and to come, when absent. Needs `shop`.
+         */
+        day?: Day;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/benchmarks/export';
+};
+
+export type GetBenchmarksExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetBenchmarksExportError = GetBenchmarksExportErrors[keyof GetBenchmarksExportErrors];
+
+export type GetBenchmarksExportResponses = {
+    200: Blob | File;
+};
+
+export type GetBenchmarksExportResponse = GetBenchmarksExportResponses[keyof GetBenchmarksExportResponses];
+
 export type DeleteBindingsByIdData = {
     body?: never;
     path: {
@@ -6505,6 +6540,49 @@ export type GetCoverageResponses = {
 };
 
 export type GetCoverageResponse = GetCoverageResponses[keyof GetCoverageResponses];
+
+export type GetCoverageExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The shop.
+         */
+        shop: ShopId;
+        /**
+         * First day.
+         */
+        from: Day;
+        /**
+         * Last day, inclusive; at most 400 days, 62 by account.
+         */
+        to: Day;
+        /**
+         * By account too.
+         */
+        by_account?: boolean;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/coverage/export';
+};
+
+export type GetCoverageExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetCoverageExportError = GetCoverageExportErrors[keyof GetCoverageExportErrors];
+
+export type GetCoverageExportResponses = {
+    200: Blob | File;
+};
+
+export type GetCoverageExportResponse = GetCoverageExportResponses[keyof GetCoverageExportResponses];
 
 export type GetDeliveriesData = {
     body?: never;
@@ -6657,6 +6735,57 @@ export type GetDisputesAboutByBuyerResponses = {
 };
 
 export type GetDisputesAboutByBuyerResponse = GetDisputesAboutByBuyerResponses[keyof GetDisputesAboutByBuyerResponses];
+
+export type GetDisputesExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Part of the disputes.
+         */
+        which?: 'waiting' | 'open' | 'decided' | 'mine';
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * About this order.
+         */
+        order?: string;
+        /**
+         * About this buyer.
+         */
+        buyer?: BuyerId;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/disputes/export';
+};
+
+export type GetDisputesExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetDisputesExportError = GetDisputesExportErrors[keyof GetDisputesExportErrors];
+
+export type GetDisputesExportResponses = {
+    200: Blob | File;
+};
+
+export type GetDisputesExportResponse = GetDisputesExportResponses[keyof GetDisputesExportResponses];
 
 export type GetDisputesByIdData = {
     body?: never;
@@ -7591,6 +7720,81 @@ export type GetInquiriesResponses = {
 
 export type GetInquiriesResponse = GetInquiriesResponses[keyof GetInquiriesResponses];
 
+export type GetInquiriesExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * Of this account.
+         */
+        account?: NickId;
+        /**
+         * Of this weekday; 0 is Monday.
+         */
+        weekday?: number;
+        /**
+         * Of this clock hour, 0–23, by which figures by the hour count it.
+         */
+        hour?: number;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+        /**
+         * What a visit was about.
+         */
+        stage?: 'inquiry' | 'pending' | 'aftersale';
+        /**
+         * What became of an inquiry.
+         */
+        outcome?: 'paid' | 'won' | 'won_by_colleague' | 'not_won' | 'lost' | 'unpaid';
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/inquiries/export';
+};
+
+export type GetInquiriesExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetInquiriesExportError = GetInquiriesExportErrors[keyof GetInquiriesExportErrors];
+
+export type GetInquiriesExportResponses = {
+    200: Blob | File;
+};
+
+export type GetInquiriesExportResponse = GetInquiriesExportResponses[keyof GetInquiriesExportResponses];
+
 export type GetJobsData = {
     body?: never;
     path?: never;
@@ -8346,6 +8550,85 @@ export type GetOrdersResponses = {
 
 export type GetOrdersResponse = GetOrdersResponses[keyof GetOrdersResponses];
 
+export type GetOrdersExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * Of this account.
+         */
+        account?: NickId;
+        /**
+         * Of this weekday; 0 is Monday.
+         */
+        weekday?: number;
+        /**
+         * Of this clock hour, 0–23, by which figures by the hour count it.
+         */
+        hour?: number;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How order and payment were earned.
+         */
+        split?: 'own' | 'ordered_here_paid_there' | 'silent_order_paid_here' | 'silent';
+        /**
+         * Of which figures an order is part.
+         */
+        part?: 'earned' | 'silent' | 'refunded' | 'unpaid';
+        /**
+         * How the number begins.
+         */
+        q?: string;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/orders/export';
+};
+
+export type GetOrdersExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetOrdersExportError = GetOrdersExportErrors[keyof GetOrdersExportErrors];
+
+export type GetOrdersExportResponses = {
+    200: Blob | File;
+};
+
+export type GetOrdersExportResponse = GetOrdersExportResponses[keyof GetOrdersExportResponses];
+
 export type GetOrdersByShopByOrderIdCreditData = {
     body?: never;
     path: {
@@ -8961,6 +9244,45 @@ export type PostPeriodsResponses = {
 
 export type PostPeriodsResponse = PostPeriodsResponses[keyof PostPeriodsResponses];
 
+export type GetPeriodsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/periods/export';
+};
+
+export type GetPeriodsExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPeriodsExportError = GetPeriodsExportErrors[keyof GetPeriodsExportErrors];
+
+export type GetPeriodsExportResponses = {
+    200: Blob | File;
+};
+
+export type GetPeriodsExportResponse = GetPeriodsExportResponses[keyof GetPeriodsExportResponses];
+
 export type GetPeriodsByIdData = {
     body?: never;
     path: {
@@ -9018,6 +9340,43 @@ export type GetPeriodsByIdFiguresResponses = {
 
 export type GetPeriodsByIdFiguresResponse = GetPeriodsByIdFiguresResponses[keyof GetPeriodsByIdFiguresResponses];
 
+export type GetPeriodsByIdFiguresExportData = {
+    body?: never;
+    path: {
+        id: PeriodId;
+    };
+    query?: {
+        /**
+         * What a row is about.
+         */
+        by?: 'total' | 'day' | 'hour' | 'shop' | 'team' | 'person' | 'account';
+        /**
+         * Ids of metrics with commas between; all when absent.
+         */
+        metrics?: string;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/periods/{id}/figures/export';
+};
+
+export type GetPeriodsByIdFiguresExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPeriodsByIdFiguresExportError = GetPeriodsByIdFiguresExportErrors[keyof GetPeriodsByIdFiguresExportErrors];
+
+export type GetPeriodsByIdFiguresExportResponses = {
+    200: Blob | File;
+};
+
+export type GetPeriodsByIdFiguresExportResponse = GetPeriodsByIdFiguresExportResponses[keyof GetPeriodsByIdFiguresExportResponses];
+
 export type GetPeriodsByIdOrdersData = {
     body?: never;
     path: {
@@ -9050,6 +9409,35 @@ export type GetPeriodsByIdOrdersResponses = {
 };
 
 export type GetPeriodsByIdOrdersResponse = GetPeriodsByIdOrdersResponses[keyof GetPeriodsByIdOrdersResponses];
+
+export type GetPeriodsByIdOrdersExportData = {
+    body?: never;
+    path: {
+        id: PeriodId;
+    };
+    query?: {
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/periods/{id}/orders/export';
+};
+
+export type GetPeriodsByIdOrdersExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPeriodsByIdOrdersExportError = GetPeriodsByIdOrdersExportErrors[keyof GetPeriodsByIdOrdersExportErrors];
+
+export type GetPeriodsByIdOrdersExportResponses = {
+    200: Blob | File;
+};
+
+export type GetPeriodsByIdOrdersExportResponse = GetPeriodsByIdOrdersExportResponses[keyof GetPeriodsByIdOrdersExportResponses];
 
 export type PostPeriodsByIdThawData = {
     body: NewThaw;
@@ -9132,6 +9520,45 @@ export type GetPlatformRatesResponses = {
 
 export type GetPlatformRatesResponse = GetPlatformRatesResponses[keyof GetPlatformRatesResponses];
 
+export type GetPlatformRatesExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this shop; of all in scope when absent.
+         */
+        shop?: ShopId;
+        /**
+         * The first day of a period told beside the window; at most 90 days before the last.
+         */
+        from?: Day;
+        /**
+         * The day on which windows end; today when absent.
+         */
+        to?: Day;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/platform-rates/export';
+};
+
+export type GetPlatformRatesExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetPlatformRatesExportError = GetPlatformRatesExportErrors[keyof GetPlatformRatesExportErrors];
+
+export type GetPlatformRatesExportResponses = {
+    200: Blob | File;
+};
+
+export type GetPlatformRatesExportResponse = GetPlatformRatesExportResponses[keyof GetPlatformRatesExportResponses];
+
 export type GetReceptionsData = {
     body?: never;
     path?: never;
@@ -9199,6 +9626,77 @@ export type GetReceptionsResponses = {
 
 export type GetReceptionsResponse = GetReceptionsResponses[keyof GetReceptionsResponses];
 
+export type GetReceptionsExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 400 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * Of this account.
+         */
+        account?: NickId;
+        /**
+         * Of this weekday; 0 is Monday.
+         */
+        weekday?: number;
+        /**
+         * Of this clock hour, 0–23, by which figures by the hour count it.
+         */
+        hour?: number;
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+        /**
+         * What went wrong.
+         */
+        flag?: 'unreplied' | 'late' | 'offline' | 'slow' | 'long';
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/receptions/export';
+};
+
+export type GetReceptionsExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReceptionsExportError = GetReceptionsExportErrors[keyof GetReceptionsExportErrors];
+
+export type GetReceptionsExportResponses = {
+    200: Blob | File;
+};
+
+export type GetReceptionsExportResponse = GetReceptionsExportResponses[keyof GetReceptionsExportResponses];
+
 export type GetReferencesData = {
     body?: never;
     path?: never;
@@ -9225,6 +9723,37 @@ export type GetReferencesResponses = {
 };
 
 export type GetReferencesResponse = GetReferencesResponses[keyof GetReferencesResponses];
+
+export type GetReferencesExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * About this shop.
+         */
+        shop: ShopId;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/references/export';
+};
+
+export type GetReferencesExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReferencesExportError = GetReferencesExportErrors[keyof GetReferencesExportErrors];
+
+export type GetReferencesExportResponses = {
+    200: Blob | File;
+};
+
+export type GetReferencesExportResponse = GetReferencesExportResponses[keyof GetReferencesExportResponses];
 
 export type PostReferencesSearchesData = {
     body: NewSearch;
@@ -9531,6 +10060,35 @@ export type GetRulesTrialsByIdResponses = {
 };
 
 export type GetRulesTrialsByIdResponse = GetRulesTrialsByIdResponses[keyof GetRulesTrialsByIdResponses];
+
+export type GetRulesTrialsByIdExportData = {
+    body?: never;
+    path: {
+        id: TrialId;
+    };
+    query?: {
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/rules/trials/{id}/export';
+};
+
+export type GetRulesTrialsByIdExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetRulesTrialsByIdExportError = GetRulesTrialsByIdExportErrors[keyof GetRulesTrialsByIdExportErrors];
+
+export type GetRulesTrialsByIdExportResponses = {
+    200: Blob | File;
+};
+
+export type GetRulesTrialsByIdExportResponse = GetRulesTrialsByIdExportResponses[keyof GetRulesTrialsByIdExportResponses];
 
 export type GetRulesByIdData = {
     body?: never;

@@ -3,7 +3,7 @@ import { Button, Segmented, Select } from 'antd';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Benchmark, benchmarksQuery, type Metric, metricsQuery } from '@/api';
+import { type Benchmark, benchmarksQuery, exportFile, type Metric, metricsQuery } from '@/api';
 import { useMay, useMe } from '@/app/session';
 import { Empty } from '@/ui/empty';
 import { useFormat } from '@/ui/format';
@@ -11,6 +11,7 @@ import { Page } from '@/ui/page';
 import { type Column, Table } from '@/ui/table';
 import { flag, oneOf, text, useUrlState } from '@/ui/url';
 import { told } from '../figures/value';
+import { FileMenu } from '../file-menu';
 import { dayWords } from '../rules/days';
 import css from './benchmarks.module.css';
 
@@ -72,6 +73,13 @@ export default function BenchmarksPage() {
             value,
             label: t(`benchmark.show.${value}`),
           }))}
+        />
+      }
+      export={
+        <FileMenu
+          fetch={(format) =>
+            exportFile('GET /benchmarks/export', { query: { shop: url.shop || undefined, format } })
+          }
         />
       }
       actions={

@@ -3,7 +3,7 @@ import { DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Metric, metricsQuery, type PlatformRate, platformRatesQuery } from '@/api';
+import { exportFile, type Metric, metricsQuery, type PlatformRate, platformRatesQuery } from '@/api';
 import { useMe } from '@/app/session';
 import { Empty } from '@/ui/empty';
 import { useFormat } from '@/ui/format';
@@ -12,6 +12,7 @@ import { ProblemNote } from '@/ui/problem';
 import { State } from '@/ui/state';
 import { day, text, useUrlState } from '@/ui/url';
 import { told } from '../figures/value';
+import { FileMenu } from '../file-menu';
 import { dayWords } from '../rules/days';
 import css from './benchmarks.module.css';
 
@@ -23,7 +24,8 @@ export default function PlatformRatesPage() {
   const { t } = useTranslation('measure');
   const { shops } = useMe();
   const [url, setUrl] = useUrlState(schema);
-  const rates = useQuery(platformRatesQuery({ shop: url.shop || undefined, to: url.to || undefined }));
+  const asked = { shop: url.shop || undefined, to: url.to || undefined };
+  const rates = useQuery(platformRatesQuery(asked));
   const metrics = useQuery(metricsQuery);
   return (
     <Page
@@ -49,6 +51,11 @@ export default function PlatformRatesPage() {
           placeholder={t('rates.today')}
           value={url.to ? dayjs(url.to) : null}
           onChange={(chosen) => setUrl({ to: chosen?.format('YYYY-MM-DD') ?? '' })}
+        />
+      }
+      export={
+        <FileMenu
+          fetch={(format) => exportFile('GET /platform-rates/export', { query: { ...asked, format } })}
         />
       }
     >

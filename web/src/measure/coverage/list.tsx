@@ -2,13 +2,14 @@ import { useQueries } from '@tanstack/react-query';
 import { Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { coverageQuery } from '@/api';
+import { coverageQuery, exportFile } from '@/api';
 import { useMay, useMe } from '@/app/session';
 import { Empty } from '@/ui/empty';
 import { Page, Section } from '@/ui/page';
 import { ProblemNote } from '@/ui/problem';
 import { oneOf, text, useUrlState } from '@/ui/url';
 import { later, today } from '../days';
+import { FileMenu } from '../file-menu';
 import { Calendar } from './calendar';
 import css from './coverage.module.css';
 import { Findings } from './findings';
@@ -78,7 +79,19 @@ export default function CoveragePage() {
           {known
             .filter(({ data }) => data.days.length > 0)
             .map(({ shop, data }) => (
-              <Section key={shop.id} title={shop.name}>
+              <Section
+                key={shop.id}
+                title={shop.name}
+                actions={
+                  <FileMenu
+                    fetch={(format) =>
+                      exportFile('GET /coverage/export', {
+                        query: { shop: shop.id, from, to, by_account, format },
+                      })
+                    }
+                  />
+                }
+              >
                 <Calendar name={shop.name} coverage={data} from={from} to={to} />
               </Section>
             ))}

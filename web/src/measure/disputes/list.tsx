@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Dispute, disputesQuery } from '@/api';
+import { type Dispute, disputesQuery, exportFile } from '@/api';
 import { useMay, useMe } from '@/app/session';
 import { Empty } from '@/ui/empty';
 import { useFormat } from '@/ui/format';
@@ -11,6 +11,7 @@ import { State } from '@/ui/state';
 import { type Column, Table } from '@/ui/table';
 import { flag, oneOf, text, useUrlState } from '@/ui/url';
 import { creditOf } from '../credit/address';
+import { FileMenu } from '../file-menu';
 import { useAbout } from './about';
 import css from './disputes.module.css';
 import { TONES } from './words';
@@ -36,12 +37,11 @@ export default function DisputesPage() {
   const handles = mayLook || mayDecide;
   const [url, setUrl] = useUrlState(handles ? HANDLING : RAISING);
   const shown = WHICH.filter((which) => (which === 'waiting' ? handles : which === 'mine' ? mayRaise : true));
-  const list = useInfiniteQuery(
-    disputesQuery({
-      ...(url.which === 'all' ? {} : { which: url.which }),
-      ...(url.shop ? { shop: url.shop } : {}),
-    }),
-  );
+  const asked = {
+    ...(url.which === 'all' ? {} : { which: url.which }),
+    ...(url.shop ? { shop: url.shop } : {}),
+  };
+  const list = useInfiniteQuery(disputesQuery(asked));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const columns = useColumns();
   const waiting = url.which === 'waiting';
@@ -65,6 +65,9 @@ export default function DisputesPage() {
             ]}
           />
         )
+      }
+      export={
+        <FileMenu fetch={(format) => exportFile('GET /disputes/export', { query: { ...asked, format } })} />
       }
       actions={
         mayRaise && (

@@ -7,6 +7,7 @@ import { useFormat } from '@/ui/format';
 import { Page } from '@/ui/page';
 import { type Column, Table } from '@/ui/table';
 import { text } from '@/ui/url';
+import { FileMenu } from '../file-menu';
 import { linkOf, PeriodPicker, ScopePicker, useDays, type View, viewSchema } from '../view';
 
 /** What the address of every list carries: the view, and what a figure narrowed it to. */
@@ -39,6 +40,8 @@ interface Props<T extends { id: string }> {
   view: ListView;
   set: (patch: Partial<ListView>) => void;
   filters: ReactNode;
+  /** All rows as a file. */
+  file: (format: 'xlsx' | 'csv') => Promise<void>;
   list: Asked<T>;
   columns: Column<T>[];
   open: (row: T) => void;
@@ -65,6 +68,7 @@ export function ListPage<T extends { id: string }>(props: Props<T>) {
           <Narrowed view={view} set={set} />
         </>
       }
+      export={<FileMenu fetch={props.file} />}
       actions={<Link to={`/measure?${linkOf(days, view)}`}>{t('lists.toFigures')}</Link>}
     >
       <Table

@@ -3,7 +3,7 @@ import { Button, Segmented, Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Inquiry, inquiriesQuery } from '@/api';
+import { exportFile, type Inquiry, inquiriesQuery } from '@/api';
 import { Empty } from '@/ui/empty';
 import { useFormat } from '@/ui/format';
 import { State, type Tone } from '@/ui/state';
@@ -37,15 +37,14 @@ export default function InquiriesPage() {
   const navigate = useNavigate();
   const [url, setUrl] = useUrlState(schema);
   const days = useDays(url);
-  const list = useInfiniteQuery(
-    inquiriesQuery({
-      ...days,
-      ...scopeOf(url),
-      ...narrowedBy(url),
-      ...(url.stage === 'any' ? {} : { stage: url.stage }),
-      ...(url.outcome === 'any' ? {} : { outcome: url.outcome }),
-    }),
-  );
+  const asked = {
+    ...days,
+    ...scopeOf(url),
+    ...narrowedBy(url),
+    ...(url.stage === 'any' ? {} : { stage: url.stage }),
+    ...(url.outcome === 'any' ? {} : { outcome: url.outcome }),
+  };
+  const list = useInfiniteQuery(inquiriesQuery(asked));
   const columns = useColumns();
   return (
     <ListPage
@@ -54,6 +53,7 @@ export default function InquiriesPage() {
       view={url}
       set={setUrl}
       list={list}
+      file={(format) => exportFile('GET /inquiries/export', { query: { ...asked, format } })}
       columns={columns}
       open={(row) => void navigate(chatAt(row.buyer, row.at))}
       filters={

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type OrderRow, ordersQuery } from '@/api';
+import { exportFile, type OrderRow, ordersQuery } from '@/api';
 import { Empty } from '@/ui/empty';
 import { useFormat } from '@/ui/format';
 import { Search } from '@/ui/search';
@@ -31,16 +31,15 @@ export default function OrdersPage() {
   const { t } = useTranslation('measure');
   const [url, setUrl] = useUrlState(schema);
   const days = useDays(url);
-  const list = useInfiniteQuery(
-    ordersQuery({
-      ...days,
-      ...scopeOf(url),
-      ...narrowedBy(url),
-      ...(url.split === 'any' ? {} : { split: url.split }),
-      ...(url.part === 'any' ? {} : { part: url.part }),
-      q: url.q,
-    }),
-  );
+  const asked = {
+    ...days,
+    ...scopeOf(url),
+    ...narrowedBy(url),
+    ...(url.split === 'any' ? {} : { split: url.split }),
+    ...(url.part === 'any' ? {} : { part: url.part }),
+    q: url.q,
+  };
+  const list = useInfiniteQuery(ordersQuery(asked));
   const columns = useColumns();
   const shown = creditOf(url.open);
   return (
@@ -50,6 +49,7 @@ export default function OrdersPage() {
       view={url}
       set={setUrl}
       list={list}
+      file={(format) => exportFile('GET /orders/export', { query: { ...asked, format } })}
       columns={columns}
       current={shown?.order ?? ''}
       open={(row) => setUrl({ open: `${row.shop.id}/${row.id}` }, { push: !url.open })}

@@ -3,7 +3,7 @@ import { Button, Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Reception, receptionsQuery } from '@/api';
+import { exportFile, type Reception, receptionsQuery } from '@/api';
 import { Empty } from '@/ui/empty';
 import { useFormat } from '@/ui/format';
 import { State } from '@/ui/state';
@@ -24,14 +24,13 @@ export default function ReceptionsPage() {
   const navigate = useNavigate();
   const [url, setUrl] = useUrlState(schema);
   const days = useDays(url);
-  const list = useInfiniteQuery(
-    receptionsQuery({
-      ...days,
-      ...scopeOf(url),
-      ...narrowedBy(url),
-      ...(url.flag === 'any' ? {} : { flag: url.flag }),
-    }),
-  );
+  const asked = {
+    ...days,
+    ...scopeOf(url),
+    ...narrowedBy(url),
+    ...(url.flag === 'any' ? {} : { flag: url.flag }),
+  };
+  const list = useInfiniteQuery(receptionsQuery(asked));
   const columns = useColumns();
   return (
     <ListPage
@@ -40,6 +39,7 @@ export default function ReceptionsPage() {
       view={url}
       set={setUrl}
       list={list}
+      file={(format) => exportFile('GET /receptions/export', { query: { ...asked, format } })}
       columns={columns}
       open={(row) => void navigate(chatAt(row.buyer, row.at))}
       filters={

@@ -4,12 +4,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportFigures, type FigureRow, type Figures, figuresQuery, type Metric } from '@/api';
 import { Empty } from '@/ui/empty';
-import { ExportMenu } from '@/ui/export-menu';
 import { inUnit, useFormat } from '@/ui/format';
 import { Section } from '@/ui/page';
 import { type FootRow, Table } from '@/ui/table';
 import { GROUP_NAMES, GROUPS, type GroupName } from '../figures/groups';
 import { told, unitOf } from '../figures/value';
+import { FileMenu } from '../file-menu';
 import type { View } from '../view';
 import { useFigureColumns } from './columns';
 import css from './overview.module.css';
@@ -67,12 +67,7 @@ export function Breakdown({ metrics, wanted, view, set, link }: Props) {
           onChange={(group) => set({ group })}
           options={GROUP_NAMES.map((value) => ({ value, label: t(`overview.groups.${value}`) }))}
         />
-        <ExportMenu
-          files={(['xlsx', 'csv'] as const).map((format) => ({
-            name: format === 'xlsx' ? 'Excel' : 'CSV',
-            fetch: () => exportFigures(format, asked),
-          }))}
-        />
+        <FileMenu fetch={(format) => exportFigures(format, asked)} />
       </div>
       <div
         className={css.table}

@@ -3,7 +3,7 @@ import { Button, Select } from 'antd';
 import { Snowflake } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type FrozenPeriod, periodsQuery } from '@/api';
+import { exportFile, type FrozenPeriod, periodsQuery } from '@/api';
 import { useMay, useMe } from '@/app/session';
 import { Empty } from '@/ui/empty';
 import { useFormat } from '@/ui/format';
@@ -13,6 +13,7 @@ import { State } from '@/ui/state';
 import { type Column, Table } from '@/ui/table';
 import { flag, text, useUrlState } from '@/ui/url';
 import { creditOf } from '../credit/address';
+import { FileMenu } from '../file-menu';
 import css from './periods.module.css';
 import { daysOf } from './words';
 
@@ -27,7 +28,8 @@ export default function PeriodsPage() {
   const { shops } = useMe();
   const mayFreeze = useMay('period.freeze');
   const [url, setUrl] = useUrlState(schema);
-  const list = useInfiniteQuery(periodsQuery(url.shop ? { shop: url.shop } : {}));
+  const asked = url.shop ? { shop: url.shop } : {};
+  const list = useInfiniteQuery(periodsQuery(asked));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   const columns = useColumns();
   const credit = creditOf(url.credit);
@@ -50,6 +52,9 @@ export default function PeriodsPage() {
             ]}
           />
         )
+      }
+      export={
+        <FileMenu fetch={(format) => exportFile('GET /periods/export', { query: { ...asked, format } })} />
       }
       actions={
         mayFreeze && (

@@ -3,6 +3,7 @@ import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  exportFile,
   type FrozenPeriod,
   type KeptRow,
   keptFiguresQuery,
@@ -22,6 +23,7 @@ import { ProblemNote } from '@/ui/problem';
 import { State } from '@/ui/state';
 import { useToast } from '@/ui/toast';
 import { told } from '../figures/value';
+import { FileMenu } from '../file-menu';
 import css from './periods.module.css';
 import { COMPARED, daysOf, differing } from './words';
 
@@ -129,7 +131,20 @@ function Adjustments({ of }: { of: FrozenPeriod }) {
   const people = data.rows.filter(({ differs }) => differs);
   return (
     <>
-      <Part title={t('periods.adjustments')} note={t('periods.adjustmentsNote')}>
+      <Part
+        title={t('periods.adjustments')}
+        note={t('periods.adjustmentsNote')}
+        action={
+          <FileMenu
+            fetch={(format) =>
+              exportFile('GET /periods/{id}/figures/export', {
+                path: { id: of.id },
+                query: { by: 'person', metrics: COMPARED.join(','), format },
+              })
+            }
+          />
+        }
+      >
         {data.total.differs ? (
           <Lines lines={changes(format, data.total, metrics)} />
         ) : (
@@ -161,7 +176,16 @@ function Moved({ of, openCredit }: { of: FrozenPeriod; openCredit: OpenCredit })
   if (list.error && !list.data) return <ProblemNote error={list.error} retry={() => void list.refetch()} />;
   if (orders.length === 0) return null;
   return (
-    <Part title={t('periods.orders')}>
+    <Part
+      title={t('periods.orders')}
+      action={
+        <FileMenu
+          fetch={(format) =>
+            exportFile('GET /periods/{id}/orders/export', { path: { id: of.id }, query: { format } })
+          }
+        />
+      }
+    >
       <Lines
         lines={orders.map((order) => ({
           key: order.id,

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
+  exportFile,
   type Metric,
   metricsQuery,
   type ReferenceRow,
@@ -20,6 +21,7 @@ import { useToast } from '@/ui/toast';
 import { oneOf, text, useUrlState } from '@/ui/url';
 import css from '../benchmarks/benchmarks.module.css';
 import { figureOf, told, unitOf } from '../figures/value';
+import { FileMenu } from '../file-menu';
 
 const SearchPanel = lazy(() => import('./search'));
 const schema = { shop: text(), show: oneOf(['differs', 'all'], 'differs'), sort: text(), search: text() };
@@ -66,6 +68,11 @@ export default function ReferencesPage() {
             onChange={(next) => setUrl({ shop: next, search: '' })}
             options={shops.map(({ id, name }) => ({ value: id, label: name }))}
           />
+        )
+      }
+      export={
+        shop && (
+          <FileMenu fetch={(format) => exportFile('GET /references/export', { query: { shop, format } })} />
         )
       }
       filters={

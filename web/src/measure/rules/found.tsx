@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
   type ComparedFigure,
+  exportFile,
   type Metric,
   metricsQuery,
   type RuleField,
@@ -13,6 +14,7 @@ import {
 import { Part } from '@/ui/facts';
 import { useFormat } from '@/ui/format';
 import { told } from '../figures/value';
+import { FileMenu } from '../file-menu';
 import css from './rules.module.css';
 import { useRuleWords } from './words';
 
@@ -50,7 +52,16 @@ export function Found({
           ))}
         </ul>
       </Part>
-      <Part title={t('trial.moved')}>
+      <Part
+        title={t('trial.moved')}
+        action={
+          <FileMenu
+            fetch={(format) =>
+              exportFile('GET /rules/trials/{id}/export', { path: { id: trial.id }, query: { format } })
+            }
+          />
+        }
+      >
         <p>
           {found.orders === 0
             ? t('trial.noMoves')

@@ -4,8 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,9 +23,9 @@ use crate::people::person::{Person, WorkState, store};
 use crate::people::{PEOPLE_READ, PEOPLE_WRITE};
 use crate::permission::Scope;
 use crate::route;
+use crate::sheet::{self, FileFormat};
 use crate::text::Words;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Most people of an export.
 const MOST: usize = 20_000;
 /// People fetched at once for it.
@@ -107,25 +106,27 @@ async fn rehearse(house: &House, ctx: &Ctx, (grid, header): (Grid, Header)) -> R
 #[utoipa::path(get, path = "/people/template.xlsx", operation_id = "people_template",
     responses((status = 200, body = String, content_type = "application/octet-stream")))]
 async fn template(ctx: Ctx) -> Result<Response> {
-    Ok(file(XLSX, "people-template.xlsx", export::template(ctx.language)?))
+    sheet::answer(FileFormat::Xlsx, "people-template", export::template(ctx.language)).await
 }
 
 /// The people in one's scope as a workbook, without contact details; the import takes it back.
 #[utoipa::path(get, path = "/people/export.xlsx", operation_id = "export_people_xlsx", params(Which),
     responses((status = 200, body = String, content_type = "application/octet-stream")))]
 async fn export_xlsx(ctx: Ctx, State(house): State<House>, Params(which): Params<Which>) -> Result<Response> {
-    let (name, language) = (format!("people-{}.xlsx", store::today_at_home(&ctx)), ctx.language);
-    let people = everybody(&house, ctx, which).await?;
-    Ok(file(XLSX, &name, export::xlsx(&people, language)?))
+    people_file(&house, ctx, which, FileFormat::Xlsx).await
 }
 
 /// The people in one's scope as CSV, without contact details; the import takes it back.
 #[utoipa::path(get, path = "/people/export.csv", operation_id = "export_people_csv", params(Which),
     responses((status = 200, body = String, content_type = "text/csv")))]
 async fn export_csv(ctx: Ctx, State(house): State<House>, Params(which): Params<Which>) -> Result<Response> {
-    let (name, language) = (format!("people-{}.csv", store::today_at_home(&ctx)), ctx.language);
-    let people = everybody(&house, ctx, which).await?;
-    Ok(file("text/csv; charset=utf-8", &name, export::csv(&people, language)?))
+    people_file(&house, ctx, which, FileFormat::Csv).await
+}
+
+async fn people_file(house: &House, ctx: Ctx, which: Which, format: FileFormat) -> Result<Response> {
+    let (stem, language) = (format!("people-{}", store::today_at_home(&ctx)), ctx.language);
+    let people = everybody(house, ctx, which).await?;
+    sheet::answer(format, &stem, vec![export::table(&people, language)]).await
 }
 
 /// Which people an export holds: what narrows the list narrows the file.
@@ -175,9 +176,4 @@ fn batches(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, mut filter: Filter) -> Res
             return Err(conflict("too_many", said));
         }
     }
-}
-
-fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let place = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, place)], bytes).into_response()
 }

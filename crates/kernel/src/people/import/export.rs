@@ -1,11 +1,12 @@
 //! People as a table that the import takes back, without contact details; and the empty table to fill in.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-
 use super::header::{Field, WORDS};
-use crate::error::{Error, Result};
 use crate::people::person::Person;
-use crate::text::Language;
+use crate::sheet::{Cell, Table};
+use crate::text::{Language, Words};
+
+/// Of the sheet.
+const NAME: Words = Words::fixed("人员", "People");
 
 /// What the table of an export holds: contact details are shown one by one only, where each look is kept.
 const EXPORTED: [Field; 9] = [
@@ -55,73 +56,37 @@ fn cells(person: &Person) -> Vec<String> {
     EXPORTED.iter().map(cell).collect()
 }
 
-/// As CSV in UTF-8 with its mark, which spreadsheets need to see Chinese.
-pub(super) fn csv(people: &[Person], language: Language) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let rows = std::iter::once(titles(&EXPORTED, language)).chain(people.iter().map(cells));
-    for row in rows {
-        let safe: Vec<String> = row.into_iter().map(neutral).collect();
-        writer.write_record(&safe).map_err(|error| Error::internal("a table of people", error))?;
-    }
-    writer.into_inner().map_err(|error| Error::internal("a table of people", error.to_string()))
-}
-
-/// A cell that a spreadsheet would run as a formula gets an apostrophe, which the import takes off again.
-fn neutral(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
-}
-
-/// As a workbook: texts only, so that no cell is a formula.
-pub(super) fn xlsx(people: &[Person], language: Language) -> Result<Vec<u8>> {
-    let rows: Vec<Vec<String>> = people.iter().map(cells).collect();
-    book(|workbook| {
-        let sheet = workbook.add_worksheet();
-        fill(sheet, &titles(&EXPORTED, language), &rows)
-    })
+/// As a table of texts.
+pub(super) fn table(people: &[Person], language: Language) -> Table {
+    let rows = people.iter().map(|person| texts(cells(person))).collect();
+    Table { name: NAME.in_language(language).to_owned(), titles: titles(&EXPORTED, language), rows }
 }
 
 /// The empty table, with a second sheet that says what goes where.
-pub(super) fn template(language: Language) -> Result<Vec<u8>> {
+pub(super) fn template(language: Language) -> Vec<Table> {
     let fields: Vec<Field> = WORDS.iter().map(|(field, _)| *field).collect();
-    let notes: Vec<Vec<String>> = fields
-        .iter()
-        .map(|field| vec![title(*field, language).to_owned(), note(*field, language).to_owned()])
-        .collect();
-    let (sheet_name, head) = match language {
+    let line = |field: &Field| texts([title(*field, language), note(*field, language)].map(str::to_owned));
+    let (name, head) = match language {
         Language::Chinese => ("说明", ["列", "怎么填"]),
         Language::English => ("Notes", ["Column", "What goes in"]),
     };
-    book(|workbook| {
-        fill(workbook.add_worksheet(), &titles(&fields, language), &[])?;
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(sheet_name)?;
-        fill(sheet, &head.map(str::to_owned), &notes)
-    })
+    vec![
+        Table {
+            name: NAME.in_language(language).to_owned(),
+            titles: titles(&fields, language),
+            rows: Vec::new(),
+        },
+        Table {
+            name: name.to_owned(),
+            titles: head.map(str::to_owned).into(),
+            rows: fields.iter().map(line).collect(),
+        },
+    ]
 }
 
-fn book(work: impl FnOnce(&mut Workbook) -> std::result::Result<(), XlsxError>) -> Result<Vec<u8>> {
-    let mut workbook = Workbook::new();
-    let made = work(&mut workbook).and_then(|()| workbook.save_to_buffer());
-    made.map_err(|error| Error::internal("a workbook of people", error))
-}
-
-fn fill(
-    sheet: &mut Worksheet,
-    titles: &[String],
-    rows: &[Vec<String>],
-) -> std::result::Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    for (column, title) in (0_u16..).zip(titles) {
-        sheet.write_string_with_format(0, column, title, &bold)?;
-        sheet.set_column_width(column, 16)?;
-    }
-    for (row, cells) in (1_u32..).zip(rows) {
-        for (column, cell) in (0_u16..).zip(cells) {
-            sheet.write_string(row, column, cell)?;
-        }
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    Ok(())
+/// Texts only, so that the import reads back what was written.
+fn texts(row: impl IntoIterator<Item = String>) -> Vec<Cell> {
+    row.into_iter().map(Cell::words).collect()
 }
 
 fn note(field: Field, language: Language) -> &'static str {
@@ -156,18 +121,5 @@ fn note(field: Field, language: Language) -> &'static str {
     match language {
         Language::Chinese => zh,
         Language::English => en,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_made_harmless() {
-        for cell in ["=1+1", "+1", "-1", "@x", "\t=1"] {
-            assert!(neutral(cell.to_owned()).starts_with('\''), "{cell}");
-        }
-        assert_eq!(neutral("林小满".to_owned()), "林小满");
     }
 }

@@ -58,6 +58,14 @@ impl DisputesWhich {
     }
 }
 
+impl Which {
+    /// What is asked for, without the page.
+    pub(super) fn wanted(&self) -> Wanted {
+        let Which { which, shop, order, buyer, .. } = self.clone();
+        Wanted { which: which.map(DisputesWhich::key), shop, order, buyer }
+    }
+}
+
 /// Disputes of people in scope, newest first.
 #[utoipa::path(get, path = "/disputes", operation_id = "list_disputes", params(Which),
     responses((status = 200, body = Page<Dispute>)))]
@@ -67,9 +75,8 @@ pub(in super::super) async fn list(
     Params(which): Params<Which>,
 ) -> Result<Json<Page<Dispute>>> {
     let scope = ctx.scope(&DISPUTE_READ)?;
-    let Which { which, shop, order, buyer, limit, cursor } = which;
-    let wanted = Wanted { which: which.map(DisputesWhich::key), shop, order, buyer };
-    let paging = Paging { limit, cursor };
+    let wanted = which.wanted();
+    let paging = Paging { limit: which.limit, cursor: which.cursor };
     Ok(Json(house.read(move |tx| store::list(tx, &ctx, &scope, &wanted, &paging)).await?))
 }
 

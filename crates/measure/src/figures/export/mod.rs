@@ -1,23 +1,21 @@
 //! Figures as files: the rows that `GET /figures` gives, with the definitions beside them in a workbook.
 
-mod table;
+pub(crate) mod list;
 
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kernel::ctx::Ctx;
-use kernel::error::{Error, Result};
+use kernel::db::Tx;
+use kernel::error::Result;
 use kernel::house::House;
 use kernel::http::Params;
+use kernel::sheet::{self, Cell, FileFormat, Look, Table};
 use kernel::text::Language;
 use kpi::metric::{Formula, Metric, Total, Unit};
 
-use self::table::{Cell, Look, Table, workbook};
 use super::FIGURES_READ;
 use super::answer::{FigureCell, FigureRow, FigureValue, Figures};
 use super::api::{Asked, Which};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Figures as a workbook: a sheet of rows, and one of definitions.
 #[utoipa::path(get, path = "/figures/export.xlsx", operation_id = "export_figures_xlsx", params(Which),
@@ -27,9 +25,7 @@ pub(super) async fn xlsx(
     State(house): State<House>,
     Params(which): Params<Which>,
 ) -> Result<Response> {
-    let sheet = Sheet::read(&ctx, &house, which).await?;
-    let bytes = blocking(move || workbook(&[sheet.figures(), sheet.definitions()])).await?;
-    Ok(file(XLSX, "figures.xlsx", bytes))
+    file(&ctx, &house, which, FileFormat::Xlsx).await
 }
 
 /// Figures as CSV: the same rows.
@@ -40,21 +36,20 @@ pub(super) async fn csv(
     State(house): State<House>,
     Params(which): Params<Which>,
 ) -> Result<Response> {
-    let sheet = Sheet::read(&ctx, &house, which).await?;
-    let bytes = blocking(move || sheet.figures().csv()).await?;
-    Ok(file("text/csv; charset=utf-8", "figures.csv", bytes))
+    file(&ctx, &house, which, FileFormat::Csv).await
 }
 
-async fn blocking(work: impl FnOnce() -> Result<Vec<u8>> + Send + 'static) -> Result<Vec<u8>> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal("a file of figures", error))?
+async fn file(ctx: &Ctx, house: &House, which: Which, format: FileFormat) -> Result<Response> {
+    let asked = which.asked()?;
+    let of = ctx.clone();
+    let tables = house.read(move |tx| tables(tx, &of, &asked)).await?;
+    sheet::answer(format, "figures", tables).await
 }
 
-fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    (
-        [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))],
-        bytes,
-    )
-        .into_response()
+/// The figures that are asked for, as the viewer sees them, and their definitions.
+pub(crate) fn tables(tx: &mut Tx<'_>, ctx: &Ctx, asked: &Asked) -> Result<Vec<Table>> {
+    let sheet = Sheet::read(tx, ctx, asked)?;
+    Ok(vec![sheet.figures(), sheet.definitions()])
 }
 
 /// What the file tells.
@@ -67,16 +62,14 @@ struct Sheet {
 }
 
 impl Sheet {
-    async fn read(ctx: &Ctx, house: &House, which: Which) -> Result<Self> {
+    fn read(tx: &mut Tx<'_>, ctx: &Ctx, asked: &Asked) -> Result<Self> {
         let scope = ctx.scope(&FIGURES_READ)?;
-        let asked = which.asked()?;
-        let Asked { period, against, .. } = asked;
         // Hours of the day are twenty-four figures in one: they have a page of their own.
         let metrics =
             asked.metrics.iter().copied().filter(|metric| metric.formula != Formula::Hours).collect();
-        let (of, language) = (ctx.clone(), ctx.language);
-        let figures = house.read(move |tx| asked.figures(tx, &of, &scope)).await?;
-        Ok(Self { figures, metrics, compared: against.is_some(), period: period.texts(), language })
+        let figures = asked.figures(tx, ctx, &scope)?;
+        let (period, compared) = (asked.period.texts(), asked.against.is_some());
+        Ok(Self { figures, metrics, compared, period, language: ctx.language })
     }
 
     fn pick(&self, zh: &str, en: &str) -> String {
@@ -119,7 +112,7 @@ impl Sheet {
             }
         }
         let last = row.cells.values().map(|FigureCell { final_on, .. }| *final_on).max();
-        cells.push(last.map_or(Cell::Empty, |day| Cell::Text(day.to_string())));
+        cells.push(last.map_or(Cell::Empty, |day| Cell::Day(day.to_string())));
         cells
     }
 
@@ -153,7 +146,7 @@ impl Sheet {
 }
 
 /// A figure in the unit in which people read it.
-fn shown(unit: Unit, n: i64, d: Option<i64>) -> Cell {
+pub(crate) fn shown(unit: Unit, n: i64, d: Option<i64>) -> Cell {
     let of = i128::from(n);
     let Some(d) = d.map(i128::from) else {
         return if unit == Unit::Fen { Cell::Number(of, 100, Look::Money) } else { Cell::Integer(n) };

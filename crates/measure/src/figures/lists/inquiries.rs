@@ -333,9 +333,11 @@ pub(in super::super) async fn list(
 ) -> Result<Json<Page<Inquiry>>> {
     let scope = ctx.scope(&FIGURES_READ)?;
     let asked = narrowed.asked()?;
-    let page = house.read(move |tx| {
-        let shops = asked.shops(tx, &scope)?;
-        List { scope: &scope, asked: &asked, which, shops }.page(tx)
-    });
-    Ok(Json(page.await?))
+    Ok(Json(house.read(move |tx| page(tx, &scope, &asked, &which)).await?))
+}
+
+/// A page of them.
+pub(super) fn page(tx: &mut Tx<'_>, scope: &Scope, asked: &Asked, which: &Which) -> Result<Page<Inquiry>> {
+    let shops = asked.shops(tx, scope)?;
+    List { scope, asked, which: which.clone(), shops }.page(tx)
 }

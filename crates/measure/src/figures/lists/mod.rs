@@ -1,5 +1,6 @@
 //! The lists behind figures: inquiries, orders, receptions, newest first.
 
+pub(super) mod files;
 pub(super) mod inquiries;
 pub(crate) mod names;
 pub(super) mod orders;
@@ -22,10 +23,13 @@ use walk::{Place, Window};
 
 pub(super) const QUERIES: [&[&Query]; 3] = [inquiries::QUERIES, orders::QUERIES, receptions::QUERIES];
 
+/// Rows of a file that are read at once.
+const AT_ONCE: usize = 2_000;
+
 /// What every list is narrowed by.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Narrowed {
+pub(crate) struct Narrowed {
     /// The first business day.
     from: Day,
     /// The last business day; at most 400 days.
@@ -73,6 +77,17 @@ impl Narrowed {
 }
 
 impl Asked {
+    /// The same rows from the beginning, so many at a time.
+    fn whole(self) -> Asked {
+        Asked { after: None, size: AT_ONCE, ..self }
+    }
+
+    /// The same rows from a place on.
+    fn after(&mut self, cursor: Option<&str>) -> Result<()> {
+        self.after = cursor.map(Place::parse).transpose()?;
+        Ok(())
+    }
+
     /// Shops that the viewer sees something of, narrowed to the one asked for.
     fn shops(&self, tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Seen>> {
         let mut shops = seen::shops(tx, scope)?;

@@ -155,7 +155,7 @@ impl OrderPart {
 /// Which orders.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(in super::super) struct Which {
+pub(in crate::figures) struct Which {
     /// Only those earned so.
     #[param(inline)]
     split: Option<OrderSplit>,
@@ -168,7 +168,7 @@ pub(in super::super) struct Which {
 
 /// An order with who earned it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(in super::super) struct OrderRow {
+pub(in crate::figures) struct OrderRow {
     /// Its number.
     pub id: String,
     pub shop: ShopRef,
@@ -262,7 +262,8 @@ fn named(tx: &mut Tx<'_>, scope: &Scope, rows: &mut [Read]) -> Result<()> {
     Ok(())
 }
 
-fn page(tx: &mut Tx<'_>, scope: &Scope, asked: &Asked, which: &Which) -> Result<Page<OrderRow>> {
+/// A page of them.
+pub(super) fn page(tx: &mut Tx<'_>, scope: &Scope, asked: &Asked, which: &Which) -> Result<Page<OrderRow>> {
     let shops = asked.shops(tx, scope)?;
     let more: [Value; 3] = [
         which.split.map(OrderSplit::key).into(),

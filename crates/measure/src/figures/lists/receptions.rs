@@ -150,11 +150,12 @@ impl ReceptionFlag {
     }
 }
 
-fn page(
+/// A page of them.
+pub(super) fn page(
     tx: &mut Tx<'_>,
     scope: &Scope,
     asked: &Asked,
-    flag: Option<ReceptionFlag>,
+    &Which { flag }: &Which,
 ) -> Result<Page<Reception>> {
     let shops = asked.shops(tx, scope)?;
     let fetch = |window: &super::Window| tx.rows(&LIST, &asked.values(scope, &shops, window, []), read);
@@ -185,5 +186,5 @@ pub(in super::super) async fn list(
 ) -> Result<Json<Page<Reception>>> {
     let scope = ctx.scope(&FIGURES_READ)?;
     let asked = narrowed.asked()?;
-    Ok(Json(house.read(move |tx| page(tx, &scope, &asked, which.flag)).await?))
+    Ok(Json(house.read(move |tx| page(tx, &scope, &asked, &which)).await?))
 }
