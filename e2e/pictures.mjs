@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { launch, PHONE } from "./lib/browser.mjs";
 import { demo, looker } from "./lib/demo.mjs";
 import { start } from "./lib/server.mjs";
-import { firstRow, key, record } from "./pages.mjs";
+import { firstRow, key, pages, record } from "./pages.mjs";
 
 const LIMIT = 120_000;
 const out = new URL("../docs/images/", import.meta.url).pathname;
@@ -35,10 +35,15 @@ const PICTURES = [
     { name: "task-refuse", path: "/tasks?owner=all", act: record("refuse") },
     { name: "backups", path: "/settings/backups", act: takeBackup },
     { name: "jobs", path: "/settings/jobs" },
+    ...["overview", "wall", "chat", "imports", "coverage", "dispute", "period", "platform", "rules", "references"]
+      .map((name) => pages.find((page) => page.name === name)),
   ]],
   [{ theme: "dark" }, [{ name: "tasks-dark", path: "/tasks?owner=all&state=all", act: firstRow }]],
   [{ language: "en" }, [{ name: "people-en", path: "/people", act: firstRow }]],
-  [{ size: PHONE, scale: 2 }, [{ name: "today-phone", path: "/today", login: "leader1" }]],
+  [{ size: PHONE, scale: 2 }, [
+    { name: "today-phone", path: "/today", login: "leader1" },
+    { name: "wall-phone", path: "/measure/wall" },
+  ]],
 ];
 
 /** The browser's own WebP, worse until it is small enough. */

@@ -119,17 +119,24 @@ impl House {
             .db
             .write(move |tx| {
                 if let Some(kept) = idempotency::kept(tx, &ctx)? {
-                    return Ok(kept);
+                    return idempotency::read(&kept);
                 }
                 let value = work(tx, &ctx)?;
-                if ctx.audit.is_some() && tx.audited() == 0 {
-                    return Err(Error::internal("a write without its audit row", ctx.request.to_string()));
+                demand_audit(tx, &ctx)?;
+                if ctx.idempotency.is_some() {
+                    idempotency::keep(tx, &ctx, idempotency::written(&value)?)?;
                 }
-                idempotency::keep(tx, &ctx, &value)?;
                 Ok(value)
             })
             .await
     }
+}
+
+fn demand_audit(tx: &Tx<'_>, ctx: &Ctx) -> Result<()> {
+    if ctx.audit.is_some() && tx.audited() == 0 {
+        return Err(Error::internal("a write without its audit row", ctx.request.to_string()));
+    }
+    Ok(())
 }
 
 /// What the rooms bring that stands in tables too: permissions of the default roles, schedules, who listens to what.

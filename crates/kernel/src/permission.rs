@@ -96,17 +96,30 @@ impl Scope {
     }
 }
 
+/// SQL: the viewer's grants of one kind.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! granted {
+    ($kind:literal) => {
+        concat!(
+            "granted.tenant = $1 and granted.account = $2 and granted.permission = $3 and granted.kind = '", $kind, "'"
+        )
+    };
+}
+
 /// SQL condition: the viewer of `$1, $2, $3` may see the person in the given column. A person is seen through the teams
-/// of the present, or of the last day for who has left (view `seat`).
+/// of the present, or of the last day for who has left (view `seat`). Who is seen is a set of its own, so that a database
+/// makes it once for a query and not once for a row.
 #[macro_export]
 macro_rules! sees_person {
     ($person:literal) => {
         concat!(
-            "exists (select 1 from access granted where granted.tenant = $1 and granted.account = $2 ",
-            "and granted.permission = $3 and (granted.kind = 'all' or (granted.kind = 'own' and granted.person = ", $person, ") ",
-            "or (granted.kind in ('team', 'shop') and exists (select 1 from seat seated ",
-            "where seated.tenant = granted.tenant and seated.person = ", $person,
-            " and (seated.team = granted.team or seated.shop = granted.shop)))))"
+            "(", $crate::sees_all!(), " or ", $person, " in (select granted.person from access granted where ",
+            $crate::granted!("own"), " union all select seated.person from access granted ",
+            "join seat seated on seated.tenant = granted.tenant and seated.team = granted.team where ",
+            $crate::granted!("team"), " union all select seated.person from access granted ",
+            "join seat seated on seated.tenant = granted.tenant and seated.shop = granted.shop where ",
+            $crate::granted!("shop"), "))"
         )
     };
 }
@@ -116,10 +129,10 @@ macro_rules! sees_person {
 macro_rules! sees_shop {
     ($shop:literal) => {
         concat!(
-            "exists (select 1 from access granted where granted.tenant = $1 and granted.account = $2 ",
-            "and granted.permission = $3 and (granted.kind = 'all' or (granted.kind = 'shop' and granted.shop = ", $shop, ") ",
-            "or (granted.kind = 'team' and exists (select 1 from team teamed where teamed.tenant = granted.tenant ",
-            "and teamed.id = granted.team and teamed.shop = ", $shop, "))))"
+            "(", $crate::sees_all!(), " or ", $shop, " in (select granted.shop from access granted where ",
+            $crate::granted!("shop"), " union all select teamed.shop from access granted ",
+            "join team teamed on teamed.tenant = granted.tenant and teamed.id = granted.team where ",
+            $crate::granted!("team"), "))"
         )
     };
 }
@@ -129,8 +142,7 @@ macro_rules! sees_shop {
 macro_rules! sees_all {
     () => {
         concat!(
-            "exists (select 1 from access granted where granted.tenant = $1 and granted.account = $2 ",
-            "and granted.permission = $3 and granted.kind = 'all')"
+            "exists (select 1 from access granted where ", $crate::granted!("all"), ")"
         )
     };
 }

@@ -1,19 +1,19 @@
 import type { Me } from '@/api';
 
-/** The pages of 看板. */
+/** The pages of 看板, those of one group together. */
 export const parts = [
-  { key: 'overview', path: '/measure', needs: ['figures.read'] },
-  { key: 'wall', path: '/measure/wall', needs: ['figures.read'] },
-  { key: 'alerts', path: '/measure/alerts', needs: ['alert.read'] },
-  { key: 'imports', path: '/measure/imports', needs: ['import.write'] },
-  { key: 'coverage', path: '/measure/coverage', needs: ['coverage.read'] },
-  { key: 'disputes', path: '/measure/disputes', needs: ['dispute.read'] },
-  { key: 'periods', path: '/measure/periods', needs: ['figures.read'] },
-  { key: 'platform', path: '/measure/platform', needs: ['benchmark.read'] },
-  { key: 'benchmarks', path: '/measure/benchmarks', needs: ['benchmark.read'] },
-  { key: 'rules', path: '/measure/rules', needs: ['rules.read'] },
-  { key: 'references', path: '/measure/references', needs: ['rules.read'] },
-  { key: 'definitions', path: '/measure/definitions', needs: ['figures.read'] },
+  { key: 'overview', group: 'figures', path: '/measure', needs: ['figures.read'] },
+  { key: 'wall', group: 'figures', path: '/measure/wall', needs: ['figures.read'] },
+  { key: 'alerts', group: 'handled', path: '/measure/alerts', needs: ['alert.read'] },
+  { key: 'disputes', group: 'handled', path: '/measure/disputes', needs: ['dispute.read'] },
+  { key: 'periods', group: 'handled', path: '/measure/periods', needs: ['figures.read'] },
+  { key: 'platform', group: 'standards', path: '/measure/platform', needs: ['benchmark.read'] },
+  { key: 'benchmarks', group: 'standards', path: '/measure/benchmarks', needs: ['benchmark.read'] },
+  { key: 'rules', group: 'standards', path: '/measure/rules', needs: ['rules.read'] },
+  { key: 'references', group: 'standards', path: '/measure/references', needs: ['rules.read'] },
+  { key: 'definitions', group: 'standards', path: '/measure/definitions', needs: ['figures.read'] },
+  { key: 'imports', group: 'data', path: '/measure/imports', needs: ['import.write'] },
+  { key: 'coverage', group: 'data', path: '/measure/coverage', needs: ['coverage.read'] },
 ] as const;
 
 /** Those that the viewer may use. */

@@ -1,10 +1,11 @@
-import { useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import css from './parts.module.css';
 
 interface Props {
   label: string;
-  parts: { path: string; name: string }[];
+  /** Neighbours of one group stand under its name. */
+  parts: { path: string; name: string; group?: string }[];
 }
 
 /** The pages of one room side by side; who may see one only is spared the choice. */
@@ -24,15 +25,17 @@ export function Parts({ label, parts }: Props) {
     <div className={css.frame}>
       {parts.length > 1 && (
         <nav ref={nav} aria-label={label} className={css.parts}>
-          {parts.map(({ path, name }) => (
-            <Link
-              key={path}
-              to={path}
-              aria-current={here?.path === path ? 'page' : undefined}
-              className={here?.path === path ? `${css.part} ${css.here}` : css.part}
-            >
-              {name}
-            </Link>
+          {parts.map(({ path, name, group }, at) => (
+            <Fragment key={path}>
+              {group && group !== parts[at - 1]?.group && <span className={css.group}>{group}</span>}
+              <Link
+                to={path}
+                aria-current={here?.path === path ? 'page' : undefined}
+                className={here?.path === path ? `${css.part} ${css.here}` : css.part}
+              >
+                {name}
+              </Link>
+            </Fragment>
           ))}
         </nav>
       )}

@@ -14,7 +14,7 @@ mod sqlite;
 mod tx;
 mod value;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) use bulk::TableColumn;
 pub use error::DbError;
@@ -98,8 +98,9 @@ impl Db {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let db = self.clone();
-        blocking(move || db.read_now(work)).await
+        let (value, kept) = slot();
+        self.on_thread(Work::Read(Box::new(move |tx| keep(&kept, work(tx)?)))).await?;
+        taken(&value)
     }
 
     /// Runs `work` in a serialisable write transaction; runs it again from its start on a conflict.
@@ -108,25 +109,53 @@ impl Db {
         F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let db = self.clone();
-        blocking(move || db.write_now(work)).await
+        let (value, kept) = slot();
+        self.on_thread(Work::Write(Box::new(move |tx| keep(&kept, work(tx)?)))).await?;
+        taken(&value)
     }
 
     /// [`Db::read`] on the calling thread, for jobs and the command line.
     pub fn read_now<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let (mut work, mut value) = (Some(work), None);
+        self.reading(&mut |tx| {
+            value = work.take().map(|work| work(tx)).transpose()?;
+            Ok(())
+        })?;
+        value.ok_or_else(lost)
+    }
+
+    /// [`Db::write`] on the calling thread.
+    pub fn write_now<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let mut value = None;
+        self.writing(&mut |tx| {
+            value = Some(work(tx)?);
+            Ok(())
+        })?;
+        value.ok_or_else(lost)
+    }
+
+    async fn on_thread(&self, work: Work) -> Result<()> {
+        let db = self.clone();
+        let ran = tokio::task::spawn_blocking(move || match work {
+            Work::Read(work) => db.read_now(work),
+            Work::Write(work) => db.writing(&mut |tx| work(tx)),
+        });
+        ran.await.map_err(|died| Error::internal("a database call died", died))?
+    }
+
+    fn reading(&self, work: TxWork<'_>) -> Result<()> {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.read(work),
             Backend::Postgres(postgres) => postgres.read(work),
         }
     }
 
-    /// [`Db::write`] on the calling thread.
-    pub fn write_now<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    fn writing(&self, work: TxWork<'_>) -> Result<()> {
         let mut attempt = 1;
         loop {
             let outcome = match &self.backend {
-                Backend::Sqlite(sqlite) => sqlite.write(&work),
-                Backend::Postgres(postgres) => postgres.write(&work),
+                Backend::Sqlite(sqlite) => sqlite.write(work),
+                Backend::Postgres(postgres) => postgres.write(work),
             };
             match outcome {
                 Err(Error::Db(error)) if error.is_conflict() && attempt < ATTEMPTS => {
@@ -174,11 +203,35 @@ fn backoff(attempt: u32) -> std::time::Duration {
     std::time::Duration::from_micros(crate::id::random_below(ceiling.max(1)))
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(outcome) => outcome,
-        Err(died) => Err(Error::internal("a database call died", died)),
-    }
+/// What runs in a transaction, without its type: every query of the house goes through here, and the compiler would write
+/// all of it once for each of them.
+type TxWork<'w> = &'w mut dyn FnMut(&mut Tx<'_>) -> Result<()>;
+
+/// The same on its way to another thread.
+enum Work {
+    Read(Box<dyn FnOnce(&mut Tx<'_>) -> Result<()> + Send>),
+    Write(Box<dyn Fn(&mut Tx<'_>) -> Result<()> + Send>),
+}
+
+/// Where a thread leaves its value, and where it is taken from.
+type Slot<T> = Arc<Mutex<Option<T>>>;
+
+fn slot<T>() -> (Slot<T>, Slot<T>) {
+    let slot = Slot::default();
+    (Arc::clone(&slot), slot)
+}
+
+fn keep<T>(slot: &Slot<T>, value: T) -> Result<()> {
+    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+    Ok(())
+}
+
+fn taken<T>(slot: &Slot<T>) -> Result<T> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(lost)
+}
+
+fn lost() -> Error {
+    Error::internal("a database call", "its value is missing")
 }
 
 /// Bind values for a query: `params![tenant, person, "open"]`.

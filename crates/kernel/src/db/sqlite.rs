@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use tokio::sync::broadcast;
 
-use super::{DbError, Tx};
+use super::{DbError, Tx, TxWork};
 use crate::error::Result;
 
 /// Readers kept open; more readers than this wait for one another.
@@ -47,26 +47,26 @@ impl Sqlite {
         })
     }
 
-    pub(super) fn write<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        let (value, signals) = {
+    pub(super) fn write(&self, work: TxWork<'_>) -> Result<()> {
+        let signals = {
             let mut connection = locked(&self.writer);
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(DbError::from)?;
             let mut tx = Tx::sqlite(&transaction);
-            let value = work(&mut tx)?;
+            work(&mut tx)?;
             let signals = tx.finish().map_err(DbError::from)?;
             transaction.commit().map_err(DbError::from)?;
-            (value, signals)
+            signals
         };
         for signal in signals {
             // Nobody listening is no fault.
             let _ = self.signals.send(signal);
         }
-        Ok(value)
+        Ok(())
     }
 
-    pub(super) fn read<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    pub(super) fn read(&self, work: TxWork<'_>) -> Result<()> {
         let mut reader = self.reader()?;
         let transaction = reader.connection()?.transaction().map_err(DbError::from)?;
         work(&mut Tx::sqlite(&transaction))

@@ -151,6 +151,15 @@ impl<'c> Tx<'c> {
         values: &[Value],
         mut visit: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
+        self.visit(query, values, &mut visit)
+    }
+
+    fn visit(
+        &mut self,
+        query: &'static Query,
+        values: &[Value],
+        visit: &mut dyn FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
         match &mut self.link {
             Link::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(query.sqlite()).map_err(DbError::from)?;

@@ -15,7 +15,7 @@ crate::queries! {
 }
 
 /// The answer kept for the request's key, if it came before.
-pub(crate) fn kept<T: serde::de::DeserializeOwned>(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<Option<T>> {
+pub(crate) fn kept(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<Option<String>> {
     let (Some(Idempotency { key, fingerprint }), Ok(viewer)) = (&ctx.idempotency, ctx.viewer()) else {
         return Ok(None);
     };
@@ -31,18 +31,25 @@ pub(crate) fn kept<T: serde::de::DeserializeOwned>(tx: &mut Tx<'_>, ctx: &Ctx) -
                 "This Idempotency-Key was used for another request.",
             ),
         )),
-        Some((_, answer)) => {
-            serde_json::from_str(&answer).map(Some).map_err(|error| Error::internal("a kept answer", error))
-        }
+        Some((_, answer)) => Ok(Some(answer)),
     }
 }
 
+/// Reads an answer as it was kept.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(kept: &str) -> Result<T> {
+    serde_json::from_str(kept).map_err(|error| Error::internal("a kept answer", error))
+}
+
+/// An answer as it is kept.
+pub(crate) fn written<T: serde::Serialize>(answer: &T) -> Result<String> {
+    serde_json::to_string(answer).map_err(|error| Error::internal("an answer to keep", error))
+}
+
 /// Keeps the answer, in the transaction of the change.
-pub(crate) fn keep<T: serde::Serialize>(tx: &mut Tx<'_>, ctx: &Ctx, value: &T) -> Result<()> {
+pub(crate) fn keep(tx: &mut Tx<'_>, ctx: &Ctx, answer: String) -> Result<()> {
     let (Some(Idempotency { key, fingerprint }), Ok(viewer)) = (&ctx.idempotency, ctx.viewer()) else {
         return Ok(());
     };
-    let answer = serde_json::to_string(value).map_err(|error| Error::internal("an answer to keep", error))?;
     match tx.run(&KEEP, params![ctx.tenant, viewer.account, key, fingerprint, answer, ctx.now]) {
         Err(Error::Db(error)) if error.is_duplicate() => Err(DbError::Raced.into()),
         kept => kept.map(|_| ()),

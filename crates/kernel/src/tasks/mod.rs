@@ -113,6 +113,7 @@ pub fn module() -> Module {
             store::give::QUERIES,
             store::history::QUERIES,
             store::list::QUERIES,
+            store::names::QUERIES,
             store::today::QUERIES,
         ],
         permissions: PERMISSIONS,

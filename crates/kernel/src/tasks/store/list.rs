@@ -7,7 +7,8 @@
 
 use super::super::model::Task;
 use super::super::rank::Ranks;
-use super::{columns, in_scope, names, read};
+use super::names::name;
+use super::{columns, in_scope, read};
 use crate::ctx::Ctx;
 use crate::db::{Query, Tx, Value};
 use crate::error::Result;
@@ -47,9 +48,7 @@ macro_rules! page {
         concat!(
             "select ",
             columns!(),
-            " from task t",
-            names!(),
-            "where t.tenant = $1 and ",
+            " from task t where t.tenant = $1 and ",
             $base,
             between!(),
             filters!(),
@@ -76,9 +75,7 @@ macro_rules! page_of_people {
         concat!(
             "select ",
             columns!(),
-            " from task t",
-            names!(),
-            "where t.tenant = $1 and t.id in (select x.id from (",
+            " from task t where t.tenant = $1 and t.id in (select x.id from (",
             $people,
             ") p join task x on x.tenant = $1 and x.owner = p.person
                 and (x.rank, x.id) > ($5, $6) and (x.rank, x.id) <= ($7, $8)
@@ -172,7 +169,9 @@ pub(in super::super) fn page(
 ) -> Result<Page<Task>> {
     let from = choose(tx, ctx, scope, wanted)?;
     let (rows, end) = rows(tx, ctx, scope, wanted, &from, paging)?;
-    Ok(paging.page_of_window(rows, end, |task| Cursor { key: task.rank, id: task.id.stored() }))
+    let mut page = paging.page_of_window(rows, end, |task| Cursor { key: task.rank, id: task.id.stored() });
+    name(tx, ctx, &mut page.items)?;
+    Ok(page)
 }
 
 fn choose(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, wanted: &Wanted) -> Result<From> {
