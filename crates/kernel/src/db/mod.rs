@@ -98,8 +98,8 @@ impl Db {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let (value, kept) = slot();
-        self.on_thread(Work::Read(Box::new(move |tx| keep(&kept, work(tx)?)))).await?;
+        let (db, (value, kept)) = (self.clone(), slot());
+        on_thread(Box::new(move || keep(&kept, db.read_now(work)?))).await?;
         taken(&value)
     }
 
@@ -109,8 +109,8 @@ impl Db {
         F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let (value, kept) = slot();
-        self.on_thread(Work::Write(Box::new(move |tx| keep(&kept, work(tx)?)))).await?;
+        let (db, (value, kept)) = (self.clone(), slot());
+        on_thread(Box::new(move || keep(&kept, db.write_now(work)?))).await?;
         taken(&value)
     }
 
@@ -132,15 +132,6 @@ impl Db {
             Ok(())
         })?;
         value.ok_or_else(lost)
-    }
-
-    async fn on_thread(&self, work: Work) -> Result<()> {
-        let db = self.clone();
-        let ran = tokio::task::spawn_blocking(move || match work {
-            Work::Read(work) => db.read_now(work),
-            Work::Write(work) => db.writing(&mut |tx| work(tx)),
-        });
-        ran.await.map_err(|died| Error::internal("a database call died", died))?
     }
 
     fn reading(&self, work: TxWork<'_>) -> Result<()> {
@@ -207,10 +198,9 @@ fn backoff(attempt: u32) -> std::time::Duration {
 /// all of it once for each of them.
 type TxWork<'w> = &'w mut dyn FnMut(&mut Tx<'_>) -> Result<()>;
 
-/// The same on its way to another thread.
-enum Work {
-    Read(Box<dyn FnOnce(&mut Tx<'_>) -> Result<()> + Send>),
-    Write(Box<dyn Fn(&mut Tx<'_>) -> Result<()> + Send>),
+async fn on_thread(work: Box<dyn FnOnce() -> Result<()> + Send>) -> Result<()> {
+    let ran = tokio::task::spawn_blocking(work).await;
+    ran.map_err(|died| Error::internal("a database call died", died))?
 }
 
 /// Where a thread leaves its value, and where it is taken from.
