@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use super::Value;
 
 /// One SQL text, valid on both databases, with `$1`, `$2`, … for its values. Made by [`queries!`](crate::queries) only,
-/// so that every query is in a list that the tests prepare. What PostgreSQL alone needs, such as a row lock where SQLite
-/// has one writer anyway, stands between `{postgres}` and `{end}`. `insert into t (a, b) {values}` takes one value a column,
+/// so that every query is in a list that the tests prepare. What one database alone needs, such as a row lock where SQLite
+/// has one writer anyway, stands between `{postgres}` or `{sqlite}` and `{end}`. `insert into t (a, b) {values}` takes one value a column,
 /// and is also what [`Tx::append`](super::Tx::append) takes. `x in {ids $2}` takes the ids of [`ids`] as one value.
 #[derive(Debug)]
 pub struct Query {
@@ -37,7 +37,7 @@ impl Query {
     pub(super) fn sqlite(&self) -> &str {
         self.sqlite.get_or_init(|| {
             let text = with_ids(&with_values(self.text), "(select value from json_each(", "))");
-            positional(&without_locks(&text))
+            positional(&for_one(&text, "{sqlite}", "{postgres}"))
         })
     }
 
@@ -46,7 +46,7 @@ impl Query {
         self.postgres.get_or_init(|| {
             let opening = "(select cast(value as bigint) from json_array_elements_text(cast(cast(";
             let text = with_ids(&with_values(self.text), opening, " as text) as json)))");
-            text.replace("{postgres}", "").replace("{end}", "")
+            for_one(&text, "{postgres}", "{sqlite}")
         })
     }
 
@@ -85,11 +85,12 @@ pub fn ids(ids: impl IntoIterator<Item = i64>) -> Value {
     format!("[{}]", ids.join(",")).into()
 }
 
-/// Cuts what stands between `{postgres}` and `{end}`.
-fn without_locks(text: &str) -> String {
-    let mut pieces = text.split("{postgres}");
+/// Keeps what stands between one opening and `{end}`, and cuts what stands between the other one and `{end}`.
+fn for_one(text: &str, keep: &str, cut: &str) -> String {
+    let mut pieces = text.split(cut);
     let head = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(head, |out, piece| out + piece.split_once("{end}").map_or("", |(_, after)| after))
+    let kept = pieces.fold(head, |out, piece| out + piece.split_once("{end}").map_or("", |(_, after)| after));
+    kept.replace(keep, "").replace("{end}", "")
 }
 
 /// Replaces `$n` by `?n` outside string literals.
@@ -160,9 +161,9 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_is_for_postgresql_alone() {
-        let query = Query::registered("q", "select 1 {postgres}for update{end} -- $1");
-        assert_eq!(query.sqlite(), "select 1  -- ?1");
+    fn a_block_is_for_one_database_alone() {
+        let query = Query::registered("q", "select {sqlite}2{end}1 {postgres}for update{end} -- $1");
+        assert_eq!(query.sqlite(), "select 21  -- ?1");
         assert_eq!(query.postgres(), "select 1 for update -- $1");
     }
 }

@@ -200,8 +200,27 @@ impl rusqlite::ToSql for Value {
     }
 }
 
-const TYPES: [Type; 7] =
-    [Type::INT2, Type::INT4, Type::INT8, Type::FLOAT8, Type::TEXT, Type::VARCHAR, Type::BYTEA];
+const TYPES: [Type; 8] = [
+    Type::INT2,
+    Type::INT4,
+    Type::INT8,
+    Type::FLOAT8,
+    Type::TEXT,
+    Type::VARCHAR,
+    Type::BYTEA,
+    Type::TS_VECTOR,
+];
+
+/// Terms with spaces between as the server takes a text search vector: each with its end, and no places.
+fn write_terms(text: &str, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+    let terms: Vec<&str> = text.split(' ').filter(|term| !term.is_empty()).collect();
+    out.extend_from_slice(&i32::try_from(terms.len())?.to_be_bytes());
+    for term in terms {
+        out.extend_from_slice(term.as_bytes());
+        out.extend_from_slice(&[0, 0, 0]);
+    }
+    Ok(IsNull::No)
+}
 
 impl ToSql for Cell<'_> {
     fn to_sql(&self, target: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
@@ -213,6 +232,7 @@ impl ToSql for Cell<'_> {
                 _ => value.to_sql(target, out),
             },
             Cell::Real(value) => value.to_sql(target, out),
+            Cell::Text(value) if *target == Type::TS_VECTOR => write_terms(value, out),
             Cell::Text(value) => value.to_sql(target, out),
             Cell::Bytes(value) => value.to_sql(target, out),
         }
