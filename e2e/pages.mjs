@@ -57,6 +57,9 @@ export const pages = [
       await page.locator("li[data-here]").first().waitFor();
     },
   },
+  { name: "search", path: `/measure/search?q=${encodeURIComponent("发货")}` },
+  { name: "search-empty", path: "/measure/search" },
+  { name: "search-none", path: "/measure/search?q=zzzz" },
   { name: "definitions", path: "/measure/definitions" },
   { name: "definition", path: "/measure/definitions", act: firstRow },
   { name: "imports", path: "/measure/imports" },

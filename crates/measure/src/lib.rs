@@ -16,6 +16,7 @@ mod periods;
 mod references;
 mod rows;
 mod rules;
+pub mod search;
 mod wall;
 
 use std::sync::LazyLock;
@@ -86,7 +87,7 @@ static JOBS: &[&kernel::jobs::JobKind] = &[
 static SCHEDULES: LazyLock<Vec<&'static kernel::jobs::Schedule>> =
     LazyLock::new(|| [&rows::SCHEDULES[..], &alerts::SCHEDULES].concat());
 static HANDLERS: &[&kernel::events::Handler] = &[&rules::FOLLOW];
-static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING];
+static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING, &search::WAITING];
 
 /// The room.
 pub fn module() -> Module {
@@ -97,6 +98,7 @@ pub fn module() -> Module {
             Migration { id: "measure/0002", sql: include_str!("0002.sql") },
             Migration { id: "measure/0003", sql: include_str!("0003.sql") },
             Migration { id: "measure/0004", sql: include_str!("0004.sql") },
+            Migration { id: "measure/0005", sql: include_str!("0005.sql") },
         ],
         tables: &[
             "batch",
@@ -147,10 +149,11 @@ pub fn module() -> Module {
             "alert_rule",
             "alert",
         ],
-        passing: &["wanted"],
+        passing: &["wanted", "search_entry", "search_text", "search_batch", "search_queue"],
         routes: [
             figures::routes(),
             chats::routes(),
+            search::routes(),
             rows::routes(),
             wall::routes(),
             credit::routes(),
@@ -168,6 +171,7 @@ pub fn module() -> Module {
             facts::QUERIES.to_vec(),
             figures::QUERIES.to_vec(),
             vec![chats::QUERIES, wall::QUERIES],
+            search::QUERIES.to_vec(),
             credit::QUERIES.to_vec(),
             rows::queries(),
             disputes::QUERIES.to_vec(),

@@ -11,6 +11,7 @@ export * from './figures';
 export * from './imports';
 export * from './jobs';
 export { listen } from './live';
+export * from './messages';
 export * from './nicks';
 export * from './notifications';
 export * from './people';

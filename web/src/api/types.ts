@@ -48,6 +48,7 @@ export type {
   Language,
   Me,
   MePatch,
+  MessageHit,
   Metric,
   MetricUnit,
   MovedOrder,

@@ -18,6 +18,7 @@ export interface Command {
 
 /** What can be begun from anywhere. */
 const WRITES = [
+  { key: 'searchChats', needs: 'chat.read', path: '/measure/search', hint: 'search chats sousuo liaotian' },
   { key: 'newPerson', needs: 'people.write', path: '/people?new=1', hint: 'new person xinzeng renyuan' },
   { key: 'importPeople', needs: 'people.write', path: '/people/import', hint: 'import people daoru renyuan' },
   { key: 'shops', needs: 'people.read', path: '/people/shops', hint: 'shops teams dianpu banzu' },

@@ -35,6 +35,7 @@ export const router = createBrowserRouter([
               { path: 'inquiries', lazy: page('measure', () => import('../measure/lists/inquiries')) },
               { path: 'receptions', lazy: page('measure', () => import('../measure/lists/receptions')) },
               { path: 'orders', lazy: page('measure', () => import('../measure/lists/orders')) },
+              { path: 'search', lazy: page('measure', () => import('../measure/search/page')) },
               { path: 'chats/:buyer', lazy: page('measure', () => import('../measure/chat/page')) },
               { path: 'definitions', lazy: page('measure', () => import('../measure/definitions/list')) },
               { path: 'imports', lazy: page('measure', () => import('../measure/imports/list')) },

@@ -4,6 +4,7 @@ import type { Me } from '@/api';
 export const parts = [
   { key: 'overview', group: 'figures', path: '/measure', needs: ['figures.read'] },
   { key: 'wall', group: 'figures', path: '/measure/wall', needs: ['figures.read'] },
+  { key: 'search', group: 'figures', path: '/measure/search', needs: ['chat.read'] },
   { key: 'alerts', group: 'handled', path: '/measure/alerts', needs: ['alert.read'] },
   { key: 'disputes', group: 'handled', path: '/measure/disputes', needs: ['dispute.read'] },
   { key: 'periods', group: 'handled', path: '/measure/periods', needs: ['figures.read'] },

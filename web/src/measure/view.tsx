@@ -36,6 +36,8 @@ export interface View {
   who: string;
 }
 type Set = (patch: Partial<View>) => void;
+/** Whose figures. */
+type Whose = Pick<View, 'shop' | 'team' | 'person' | 'who'>;
 
 export const useDays = ({ period, from, to }: View): Days =>
   useMemo(() => daysOf(period, { from, to }, today()), [period, from, to]);
@@ -93,7 +95,7 @@ export function AgainstPicker({ view, set }: { view: View; set: Set }) {
   );
 }
 
-export function ScopePicker({ view, set }: { view: View; set: Set }) {
+export function ScopePicker({ view, set }: { view: Whose; set: (patch: Partial<Whose>) => void }) {
   const { t } = useTranslation('measure');
   const { shops } = useMe();
   const mayNames = useMay('people.read');

@@ -9,6 +9,7 @@ use kernel::http::{Bounds, Ended};
 use kernel::jobs::Workers;
 use kernel::text::Words;
 use measure::facts::Engine;
+use measure::search::Indexer;
 use tokio::net::TcpListener;
 
 use super::arguments::ServeArguments;
@@ -53,12 +54,13 @@ pub fn serve(
     ended
 }
 
-/// Who works beside the pages, on threads of their own: jobs, what is told to other rooms and to webhooks, figures. A node
+/// Who works beside the pages, on threads of their own: jobs, what is told to other rooms and to webhooks, figures, the search. A node
 /// that serves pages only has none.
 struct Hands {
     workers: Workers,
     couriers: Option<Couriers>,
     figures: Option<Engine>,
+    search: Option<Indexer>,
     watcher: Option<measure::Watcher>,
 }
 
@@ -67,9 +69,10 @@ impl Hands {
         let count = house.config().workers;
         let couriers = (count > 0).then(|| Couriers::start(house)).transpose()?;
         let figures = (count > 0).then(|| Engine::start(house, FIGURES)).transpose()?;
+        let search = (count > 0).then(|| Indexer::start(house)).transpose()?;
         let watched = house.config().watch.as_deref().filter(|_| count > 0);
         let watcher = watched.map(|folder| measure::Watcher::start(house, folder)).transpose()?;
-        Ok(Self { workers: Workers::start(house, count)?, couriers, figures, watcher })
+        Ok(Self { workers: Workers::start(house, count)?, couriers, figures, search, watcher })
     }
 
     /// Waits up to `patience` for all together.
@@ -82,6 +85,9 @@ impl Hands {
         }
         if let Some(figures) = self.figures {
             figures.stop(patience.saturating_sub(begun.elapsed()));
+        }
+        if let Some(search) = self.search {
+            search.stop(patience.saturating_sub(begun.elapsed()));
         }
     }
 }

@@ -60,7 +60,7 @@ pub(super) enum ChatItemKind {
 /// Who said it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum ChatSender {
+pub(crate) enum ChatSender {
     /// The buyer.
     Buyer,
     /// A person of the shop.
@@ -69,6 +69,25 @@ pub(super) enum ChatSender {
     Bot,
     /// The platform.
     System,
+}
+
+impl ChatSender {
+    const ALL: [ChatSender; 4] = [ChatSender::Buyer, ChatSender::Agent, ChatSender::Bot, ChatSender::System];
+
+    /// From what is stored.
+    pub fn of(stored: i64) -> ChatSender {
+        Self::ALL.into_iter().find(|sender| sender.stored() == stored).unwrap_or(ChatSender::System)
+    }
+
+    /// As stored.
+    pub fn stored(self) -> i64 {
+        match self {
+            ChatSender::Buyer => 0,
+            ChatSender::Agent => 1,
+            ChatSender::Bot => 2,
+            ChatSender::System => 3,
+        }
+    }
 }
 
 /// An item of a time line.

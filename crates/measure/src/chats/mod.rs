@@ -9,6 +9,9 @@ use kernel::permission::{Permission, Reach};
 use kernel::route;
 use kernel::text::Words;
 
+pub(crate) use api::ChatSender;
+pub(crate) use store::message_id;
+
 /// To read chats.
 pub static CHAT_READ: Permission = Permission {
     key: "chat.read",

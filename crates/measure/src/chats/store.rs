@@ -117,19 +117,19 @@ pub(super) fn messages(
     Ok(found)
 }
 
+/// What links name a message by.
+pub(crate) fn message_id(batch: i64, n: i64) -> String {
+    format!("m{batch}-{n}")
+}
+
 fn message(row: &Row<'_>) -> Result<(Place, ChatItem)> {
     let place = Place { at: row.get(0)?, batch: row.get(1)?, n: row.get(2)? };
     let item = ChatItem {
-        id: format!("m{}-{}", place.batch, place.n),
+        id: message_id(place.batch, place.n),
         kind: ChatItemKind::Message,
         // A message without a clock is kept, and has none.
         at: Some(place.at).filter(|&at| at != i64::MIN).map(Moment::from_micros),
-        sender: Some(match row.get::<i64>(7)? {
-            0 => ChatSender::Buyer,
-            1 => ChatSender::Agent,
-            2 => ChatSender::Bot,
-            _ => ChatSender::System,
-        }),
+        sender: Some(ChatSender::of(row.get(7)?)),
         account: account(row, 3)?,
         text: Some(mask::text(&row.get::<String>(10)?)),
         auto: Some(row.get(9)?),

@@ -24,6 +24,7 @@ use kernel::permission::{Permission, Reach};
 use kernel::route;
 use kernel::text::Words;
 
+pub(crate) use lists::inquiries::VisitStage;
 pub(crate) use lists::names::{NamedAccount, account};
 
 /// To see figures and the lists behind them.

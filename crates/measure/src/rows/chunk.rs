@@ -118,6 +118,17 @@ impl Chunk {
         })
     }
 
+    /// Its messages: shop, buyer, instant, place in the batch.
+    pub(super) fn messages<'c>(&'c self, ids: &'c [i64]) -> impl Iterator<Item = [i64; 4]> + 'c {
+        let rows = self.rows[Table::Message as usize].chunks_exact(Table::Message.width());
+        rows.filter_map(|row| match (row[0], row[1], row[2], row[3]) {
+            (Slot::Int(shop), Slot::Id(buyer), Slot::Int(at), Slot::Int(n)) => {
+                Some([shop, ids.get(buyer as usize).copied()?, at, n])
+            }
+            _ => None,
+        })
+    }
+
     /// A text, kept. A zero byte, which PostgreSQL cannot hold, is shown as what it is: unreadable.
     pub(super) fn text(&mut self, text: &str) -> Slot {
         let from = self.text.len();

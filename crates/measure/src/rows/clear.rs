@@ -9,7 +9,7 @@ use kernel::text::Words;
 use serde_json::{Value, json};
 
 use super::batch::{self, State};
-use crate::BatchId;
+use crate::{BatchId, search};
 
 /// Buyers or orders whose rows go in one step.
 const GROUP: i64 = 1_000;
@@ -148,6 +148,7 @@ pub(super) fn all(run: &Run, number: i64, keep_rejects: bool) -> Result<i64> {
 
 /// Takes some rows away; returns how many, and whether there may be more.
 fn some(tx: &mut Tx<'_>, tenant: TenantId, number: i64, keep_rejects: bool) -> Result<(i64, bool)> {
+    search::forget(tx, tenant, number, GROUP)?;
     let rejects: &[&Query] = if keep_rejects { &[] } else { &[&REJECTS] };
     for (queries, limit) in [(BY_BUYER, GROUP), (BY_ORDER, GROUP), (OTHERS, ROWS), (rejects, ROWS)] {
         let mut gone = 0;

@@ -27,7 +27,7 @@ use super::sink::{Outlet, Packer};
 use super::write::{self, Tally};
 use super::{INGEST, begin, check};
 use crate::facts::dirty;
-use crate::make_dirty;
+use crate::{make_dirty, search};
 
 /// Rows of one call.
 const MOST: usize = 1_000;
@@ -224,6 +224,7 @@ fn feed(
     }
     answer.accepted += chunk.count;
     let found = write::store(tx, ctx, number, &Known::default(), &chunk, 0)?;
+    search::enqueue(tx, ctx.tenant, number, chunk.messages(&found.ids))?;
     let mut tally = Tally::default();
     tally.add(&chunk, &found);
     batch::count_live(tx, ctx, id, &tally)?;

@@ -15,6 +15,8 @@ use crate::facts_rows::{self, Shops};
 kernel::queries! {
     NICK = "select id from nick where tenant = $1 and shop = $2 and name = $3";
     BIND = "insert into binding (tenant, id, nick, person, since) values ($1, $2, $3, $4, 0)";
+    LET_GO = "update binding set until = $3 where tenant = $1 and nick = $2 and until is null";
+    BIND_SINCE = "insert into binding (tenant, id, nick, person, since) values ($1, $2, $3, $4, $5)";
     BUYER = "select id from buyer where tenant = $1 and shop = $2 and nick = $3";
 }
 
@@ -139,6 +141,18 @@ impl Desk {
     /// Sets the clock to so many seconds after ten o'clock of that Monday.
     pub fn at(&self, second: i64) {
         self.test.clock.set(Moment::from_micros(TEN + second * SECOND));
+    }
+
+    /// Gives an account to somebody else from an instant on. The figures are not made anew.
+    pub async fn hand_over(&self, account: &'static str, login: &str, at: i64) {
+        let (shop, person) = (shop_of(&self.world, account), self.world.person(login));
+        let id = kernel::id::fresh(self.test.clock.now());
+        let write = move |tx: &mut kernel::db::Tx<'_>| {
+            let nick = tx.one(&NICK, params![TenantId::HOME, shop, account], |row| row.get::<i64>(0))?;
+            tx.run(&LET_GO, params![TenantId::HOME, nick, at])?;
+            tx.run(&BIND_SINCE, params![TenantId::HOME, id, nick, person, at]).map(drop)
+        };
+        self.test.house.db().write(write).await.expect("a binding");
     }
 
     /// More rows, and the figures with them.

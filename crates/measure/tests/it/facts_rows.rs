@@ -16,6 +16,9 @@ kernel::queries! {
         values ($1, $2, $3, $4, 'ready', $5, '', $6, '[]', $7, $8)";
     NUMBER = "select coalesce(max(number), 0) from batch where tenant = $1";
     STATE = "update batch set state = $3 where tenant = $1 and number = $2";
+    BUYERS = "insert into batch_buyer (tenant, batch, shop, buyer)
+        select distinct m.tenant, m.batch, m.shop, m.buyer from message m where m.tenant = $1 and m.batch = $2
+        on conflict do nothing";
     NICK = "select id from nick where tenant = $1 and shop = $2 and name = $3";
     BUYER = "insert into buyer (tenant, id, shop, nick, order_id, created) values ($1, $2, $3, $4, $5, $6)
         on conflict do nothing";
@@ -74,6 +77,7 @@ pub fn import(tx: &mut Tx<'_>, ctx: &Ctx, shops: &Shops, file: &[Row<'_>], diges
     for (n, row) in (0..).zip(file) {
         writer.row(n, row)?;
     }
+    tx.run(&BUYERS, params![ctx.tenant, number])?;
     everybody(tx, ctx, shops)?;
     Ok(number)
 }

@@ -37,4 +37,5 @@ mod rows_routes;
 mod rows_sheet;
 mod rows_support;
 mod rules_api;
+mod search;
 mod wall;

@@ -50,6 +50,8 @@ export interface Operations {
     'GET /mappings': { data: types.GetMappingsData; answer: types.GetMappingsResponse };
     'GET /me/devices': { data: types.GetMeDevicesData; answer: types.GetMeDevicesResponse };
     'GET /me/tokens': { data: types.GetMeTokensData; answer: types.GetMeTokensResponse };
+    'GET /messages': { data: types.GetMessagesData; answer: types.GetMessagesResponse };
+    'GET /messages/indexed': { data: types.GetMessagesIndexedData; answer: types.GetMessagesIndexedResponse };
     'GET /metrics': { data: types.GetMetricsData; answer: types.GetMetricsResponse };
     'GET /nicks': { data: types.GetNicksData; answer: types.GetNicksResponse };
     'GET /nicks/unbound': { data: types.GetNicksUnboundData; answer: types.GetNicksUnboundResponse };

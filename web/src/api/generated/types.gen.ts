@@ -1475,6 +1475,20 @@ export type ImportPreview = {
 export type ImportState = 'reading' | 'ready' | 'failed' | 'cancelled' | 'undone';
 
 /**
+ * How far the search is.
+ */
+export type Indexed = {
+    /**
+     * Whether every message can be found.
+     */
+    complete: boolean;
+    /**
+     * How much of the chats is searchable, of a hundred.
+     */
+    percent: number;
+};
+
+/**
  * Rows in the words of the open format: every cell a text (a number is taken as it is written), times RFC 3339 or in the
  * shop's own time, money in yuan.
  */
@@ -1720,6 +1734,47 @@ export type MePatch = {
     theme?: Theme | null;
     name?: string | null;
 };
+
+/**
+ * A message that was found.
+ */
+export type MessageHit = {
+    /**
+     * The item of `GET /chats/{buyer}` that it is.
+     */
+    id: string;
+    at?: Moment | null;
+    /**
+     * The buyer, as `GET /chats/{buyer}` takes it.
+     */
+    buyer: BuyerId;
+    /**
+     * The buyer's name, masked.
+     */
+    nick: string;
+    shop: ShopRef;
+    sender: ChatSender;
+    /**
+     * `text`, `image`, `product` …
+     */
+    message_kind: string;
+    /**
+     * Whether it was an automatic reply.
+     */
+    auto: boolean;
+    account?: NamedAccount | null;
+    /**
+     * What was said around the words, long numbers masked.
+     */
+    excerpt: Array<Piece>;
+    stage?: VisitStage | null;
+    outcome?: MessageOutcome | null;
+};
+
+/**
+ * What became of an inquiry.
+ */
+export type MessageOutcome = 'paid' | 'unpaid' | 'lost';
 
 /**
  * A figure of the registry.
@@ -3094,6 +3149,51 @@ export type PageJob = {
 /**
  * One page of a list.
  */
+export type PageMessageHit = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        /**
+         * The item of `GET /chats/{buyer}` that it is.
+         */
+        id: string;
+        at?: Moment | null;
+        /**
+         * The buyer, as `GET /chats/{buyer}` takes it.
+         */
+        buyer: BuyerId;
+        /**
+         * The buyer's name, masked.
+         */
+        nick: string;
+        shop: ShopRef;
+        sender: ChatSender;
+        /**
+         * `text`, `image`, `product` …
+         */
+        message_kind: string;
+        /**
+         * Whether it was an automatic reply.
+         */
+        auto: boolean;
+        account?: NamedAccount | null;
+        /**
+         * What was said around the words, long numbers masked.
+         */
+        excerpt: Array<Piece>;
+        stage?: VisitStage | null;
+        outcome?: MessageOutcome | null;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
 export type PageMetric = {
     /**
      * The rows, in the order of the list.
@@ -4215,6 +4315,20 @@ export type Personal = {
      * Birthday, `MM-DD`.
      */
     birthday?: string | null;
+};
+
+/**
+ * Part of a text as it is shown.
+ */
+export type Piece = {
+    /**
+     * What it says.
+     */
+    text: string;
+    /**
+     * Whether it is what was looked for.
+     */
+    hit: boolean;
 };
 
 /**
@@ -5933,6 +6047,11 @@ export type Unread = {
      */
     unread: number;
 };
+
+/**
+ * What a visit was about.
+ */
+export type VisitStage = 'inquiry' | 'pending' | 'aftersale';
 
 /**
  * What goes on now.
@@ -8241,6 +8360,99 @@ export type PutMeTotpResponses = {
 };
 
 export type PutMeTotpResponse = PutMeTotpResponses[keyof PutMeTotpResponses];
+
+export type GetMessagesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Words with spaces between, phrases in quotation marks; all of them have to be in the message.
+         */
+        q: string;
+        /**
+         * Who said it.
+         */
+        sender?: 'buyer' | 'agent' | 'bot' | 'system';
+        /**
+         * In this shop.
+         */
+        shop?: ShopId;
+        /**
+         * With somebody who is in this team.
+         */
+        team?: TeamId;
+        /**
+         * With this person.
+         */
+        person?: PersonId;
+        /**
+         * With this account.
+         */
+        account?: NickId;
+        /**
+         * What a visit was about.
+         */
+        stage?: 'inquiry' | 'pending' | 'aftersale';
+        /**
+         * What became of an inquiry.
+         */
+        outcome?: 'paid' | 'unpaid' | 'lost';
+        /**
+         * From this business day on.
+         */
+        from?: Day;
+        /**
+         * Up to this business day.
+         */
+        to?: Day;
+        /**
+         * How many messages, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/messages';
+};
+
+export type GetMessagesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetMessagesError = GetMessagesErrors[keyof GetMessagesErrors];
+
+export type GetMessagesResponses = {
+    200: PageMessageHit;
+};
+
+export type GetMessagesResponse = GetMessagesResponses[keyof GetMessagesResponses];
+
+export type GetMessagesIndexedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/messages/indexed';
+};
+
+export type GetMessagesIndexedErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetMessagesIndexedError = GetMessagesIndexedErrors[keyof GetMessagesIndexedErrors];
+
+export type GetMessagesIndexedResponses = {
+    200: Indexed;
+};
+
+export type GetMessagesIndexedResponse = GetMessagesIndexedResponses[keyof GetMessagesIndexedResponses];
 
 export type GetMetricsData = {
     body?: never;

@@ -1,3 +1,5 @@
 /** The chat of a buyer, at an instant or at one of its messages. */
-export const chatAt = (buyer: string, at?: string | null) =>
-  `/measure/chats/${encodeURIComponent(buyer)}${at ? `?at=${encodeURIComponent(at)}` : ''}`;
+export function chatAt(buyer: string, at?: string | null, message?: string) {
+  const query = new URLSearchParams({ ...(at ? { at } : {}), ...(message ? { m: message } : {}) }).toString();
+  return `/measure/chats/${encodeURIComponent(buyer)}${query ? `?${query}` : ''}`;
+}

@@ -73,7 +73,7 @@ enum InquiryOutcome {
 /// What a visit was about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum VisitStage {
+pub(crate) enum VisitStage {
     /// 询单.
     Inquiry,
     /// Ordered and not yet paid.
@@ -83,6 +83,13 @@ enum VisitStage {
 }
 
 impl VisitStage {
+    const ALL: [VisitStage; 3] = [VisitStage::Inquiry, VisitStage::Pending, VisitStage::Aftersale];
+
+    /// From its stored key; `None` for a day on which nobody was received.
+    pub(crate) fn of(key: &str) -> Option<VisitStage> {
+        Self::ALL.into_iter().find(|stage| stage.key() == key)
+    }
+
     fn key(self) -> &'static str {
         match self {
             VisitStage::Inquiry => "inquiry",

@@ -1,7 +1,7 @@
 //! The lists behind figures: inquiries, orders, receptions, newest first.
 
 pub(super) mod files;
-pub(super) mod inquiries;
+pub(crate) mod inquiries;
 pub(crate) mod names;
 pub(super) mod orders;
 pub(super) mod receptions;
