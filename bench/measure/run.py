@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -65,12 +66,12 @@ class House:
         with urllib.request.urlopen(self.request(method, path, data)) as answer:
             return json.loads(answer.read() or b"null")
 
-    def waiting(self):
-        """Buyers whose figures are not made yet."""
+    def waiting(self, what="figures"):
+        """Buyers whose figures are not made yet, or whose chats cannot be found yet."""
         asked = urllib.request.Request(self.base + "/metrics", headers={"authorization": f"Bearer {METRICS}"})
         with urllib.request.urlopen(asked) as answer:
             lines = answer.read().decode().splitlines()
-        return sum(float(line.split()[1]) for line in lines if line.startswith("banzhang_figures_waiting"))
+        return sum(float(line.split()[1]) for line in lines if line.startswith(f"banzhang_{what}_waiting"))
 
     def memory(self):
         """Peak resident size in MB."""
@@ -117,6 +118,22 @@ def pages(first, last, shop):
     }
 
 
+# Words as they are in simulated chats: in every tenth message, in some, in one of ten thousand, in none.
+WORDS = {"common": "好的", "one character": "贵", "in between": "退货", "phrase": "七天无理由", "two words": "退货 运费",
+         "rare": "差评", "never": "量子力学"}
+
+
+def searches(shop, account, first, last):
+    """What somebody looks for in chats: words of every kind, and the common one narrowed."""
+    find = lambda words, more="": f"/messages?q={urllib.parse.quote(words)}&limit=50{more}"
+    yield from ((f"search: {name}", find(words)) for name, words in WORDS.items())
+    common = {"said by the buyer in a shop": f"&sender=buyer&shop={shop}", "lost": "&outcome=lost", "after the sale": "&stage=aftersale",
+              "of the oldest week": f"&from={first}&to={min(last, first + datetime.timedelta(days=6))}"}
+    if account:
+        common["of an account"] = f"&account={account}"
+    yield from ((f"search: common, {name}", find(WORDS["common"], more)) for name, more in common.items())
+
+
 def ask(house, paths, until, times):
     """Asks one page after the other, ten a second."""
     turn = 0
@@ -127,7 +144,7 @@ def ask(house, paths, until, times):
 
 
 def imported(house, files, paths):
-    """Imports the files; seconds until they are there, until every figure is, and the answers meanwhile."""
+    """Imports the files; seconds until they are there, until every figure is, until all can be searched, and the answers meanwhile."""
     done, times = threading.Event(), []
     asking = threading.Thread(target=ask, args=(house, paths, done.is_set, times))
     begun = time.perf_counter()
@@ -138,9 +155,12 @@ def imported(house, files, paths):
     while house.waiting() > 0:
         time.sleep(0.1)
     complete = time.perf_counter() - begun
+    while house.waiting("search") > 0:
+        time.sleep(0.1)
+    searchable = time.perf_counter() - begun
     done.set()
     asking.join()
-    return stored, complete, times
+    return stored, complete, searchable, times
 
 
 def live(house, shop, seconds):
@@ -189,15 +209,20 @@ def main():
         house = House(chosen.banzhang, str(scratch / "data"), flags)
         house.start()
         whole = f"/figures?from={first}&to={last}&by=day&metrics=consulted,received"
-        stored, complete, meanwhile = imported(house, files, [whole, "/imports", "/session"])
+        stored, complete, searchable, meanwhile = imported(house, files, [whole, "/imports", "/session"])
         messages = sum(1 for _ in files[0].open("rb")) - 1
-        print(f"{messages:,} messages: stored after {stored:.1f} s, all figures after {complete:.1f} s")
+        print(f"{messages:,} messages: stored after {stored:.1f} s, all figures after {complete:.1f} s, searchable after {searchable:.1f} s")
         print("\n| what | n | median ms | p95 | max |\n|---|---|---|---|---|")
         said("answers during the import", meanwhile)
         shop = house.call("GET", "/shops")["items"][0]
         for name, path in pages(first, last, shop["id"]).items():
             timed(house, path)
             said(name, [timed(house, path) for _ in range(chosen.rounds)])
+        rows = house.call("GET", f"/receptions?from={first}&to={last}&limit=1")["items"]
+        account = rows[0]["account"]["id"] if rows else None
+        for name, path in searches(shop["id"], account, first, last):
+            timed(house, path)
+            said(f"{name} ({len(house.call('GET', path)['items'])})", [timed(house, path) for _ in range(chosen.rounds)])
         said("a live message in the figures", live(house, shop["name"], chosen.seconds))
         print(f"\npeak memory of the server: {house.memory()} MB")
         house.stop()

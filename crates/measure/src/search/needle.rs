@@ -8,7 +8,7 @@ use super::terms::{Atom, atoms, pair};
 /// Characters of a question that are looked at.
 const LONGEST: usize = 200;
 /// Characters of a text that are shown before what was found, and in all: one line.
-const BEFORE: usize = 12;
+const BEFORE: usize = 8;
 const SHOWN: usize = 80;
 
 /// What is looked for: every phrase has to stand in the text.

@@ -31,6 +31,8 @@ fn path(desk: &Desk, route: &Route) -> String {
         "format=csv&"
     } else if path.ends_with("/session") {
         "account=nik_0000000000001&start=2026-11-02T02:00:00Z&"
+    } else if path == "/messages" {
+        "q=%E5%9C%A8&"
     } else {
         ""
     };
@@ -65,6 +67,7 @@ at_desk! {
     }
 
     async fn a_stranger_finds_nothing(desk) {
+        crate::search::settle(&desk.test).await;
         let stranger = desk.world.client("stranger");
         let secrets = ["春", "细雨", "夏雨", "林小满", "旗舰店", "店:满", "E1"];
         for route in routes(&desk).filter(|route| route.method == axum::http::Method::GET) {

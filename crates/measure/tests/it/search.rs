@@ -22,7 +22,8 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-async fn settle(test: &TestHouse) {
+/// Puts everything into the index.
+pub async fn settle(test: &TestHouse) {
     let house = test.house.clone();
     apart(move || measure::search::settle(&house).unwrap()).await;
 }
@@ -116,6 +117,8 @@ at_desk! {
         }
         desk.world.client("owner").get(&format!("/messages?q={}", encoded("？！ 😀"))).await.expect(422);
         desk.world.client("owner").get("/messages?q=a&cursor=x").await.expect(422);
+        let long: String = ('\u{4e00}'..).take(250).collect();
+        assert!(found(&desk, "owner", &long, "").await.is_empty(), "a long question is none too many");
         assert!(found(&desk, "owner", "没货", "").await.is_empty(), "no text has it");
         assert_eq!(found(&desk, "owner", "没 货", "").await, ["[没]有[货]了", "有[没]有[货]"]);
         assert_eq!(found(&desk, "owner", "“有没有”", "").await, ["[有没有]货"]);
