@@ -102,7 +102,9 @@ impl Scope {
 macro_rules! granted {
     ($kind:literal) => {
         concat!(
-            "granted.tenant = $1 and granted.account = $2 and granted.permission = $3 and granted.kind = '", $kind, "'"
+            "granted.tenant = $1 and granted.account = $2 and granted.permission = $3 and granted.kind = '",
+            $kind,
+            "'"
         )
     };
 }
@@ -114,12 +116,19 @@ macro_rules! granted {
 macro_rules! sees_person {
     ($person:literal) => {
         concat!(
-            "(", $crate::sees_all!(), " or ", $person, " in (select granted.person from access granted where ",
-            $crate::granted!("own"), " union all select seated.person from access granted ",
+            "(",
+            $crate::sees_all!(),
+            " or ",
+            $person,
+            " in (select granted.person from access granted where ",
+            $crate::granted!("own"),
+            " union all select seated.person from access granted ",
             "join seat seated on seated.tenant = granted.tenant and seated.team = granted.team where ",
-            $crate::granted!("team"), " union all select seated.person from access granted ",
+            $crate::granted!("team"),
+            " union all select seated.person from access granted ",
             "join seat seated on seated.tenant = granted.tenant and seated.shop = granted.shop where ",
-            $crate::granted!("shop"), "))"
+            $crate::granted!("shop"),
+            "))"
         )
     };
 }
@@ -129,10 +138,16 @@ macro_rules! sees_person {
 macro_rules! sees_shop {
     ($shop:literal) => {
         concat!(
-            "(", $crate::sees_all!(), " or ", $shop, " in (select granted.shop from access granted where ",
-            $crate::granted!("shop"), " union all select teamed.shop from access granted ",
+            "(",
+            $crate::sees_all!(),
+            " or ",
+            $shop,
+            " in (select granted.shop from access granted where ",
+            $crate::granted!("shop"),
+            " union all select teamed.shop from access granted ",
             "join team teamed on teamed.tenant = granted.tenant and teamed.id = granted.team where ",
-            $crate::granted!("team"), "))"
+            $crate::granted!("team"),
+            "))"
         )
     };
 }
@@ -141,8 +156,6 @@ macro_rules! sees_shop {
 #[macro_export]
 macro_rules! sees_all {
     () => {
-        concat!(
-            "exists (select 1 from access granted where ", $crate::granted!("all"), ")"
-        )
+        concat!("exists (select 1 from access granted where ", $crate::granted!("all"), ")")
     };
 }

@@ -33,7 +33,8 @@ pub(super) fn named(tx: &mut Tx<'_>, ctx: &Ctx, task: Task) -> Result<Task> {
 pub(super) fn name(tx: &mut Tx<'_>, ctx: &Ctx, tasks: &mut [Task]) -> Result<()> {
     let creators = tasks.iter().filter_map(|task| Some(task.creator.as_ref()?.id.stored()));
     let people = people(tx, ctx, tasks.iter().map(|task| task.owner.id.stored()).chain(creators).collect())?;
-    let shops = shops(tx, ctx, tasks.iter().filter_map(|task| Some(task.shop.as_ref()?.id.stored())).collect())?;
+    let shops =
+        shops(tx, ctx, tasks.iter().filter_map(|task| Some(task.shop.as_ref()?.id.stored())).collect())?;
     for task in tasks {
         if let Some((name, team)) = people.get(&task.owner.id.stored()).cloned() {
             task.owner.name = name;
