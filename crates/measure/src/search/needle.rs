@@ -200,7 +200,7 @@ mod tests {
             let (text, question): (String, String) = (text.iter().collect(), question.iter().collect());
             if let Some(pieces) = Needle::parse(&question).and_then(|needle| needle.excerpt(&text)) {
                 let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-                prop_assert_eq!(whole, text);
+                prop_assert!(text.ends_with(whole.trim_start_matches('…')), "{whole} of {text}");
                 prop_assert!(pieces.iter().any(|piece| piece.hit));
             }
         }
