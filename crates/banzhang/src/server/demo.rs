@@ -11,6 +11,7 @@ mod history;
 mod life;
 mod objections;
 mod office;
+mod other_tool;
 mod story;
 mod team;
 mod trade;

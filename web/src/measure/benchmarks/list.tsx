@@ -183,7 +183,7 @@ function useColumns(metrics: Metric[]): Column<Benchmark>[] {
       key: 'confidence',
       title: t('benchmark.sure'),
       value: (row) => t(`benchmark.confidence.${row.confidence}`),
-      width: 90,
+      width: 116,
       card: 'line',
     },
     { key: 'source', title: t('benchmark.source'), value: (row) => row.source, grow: true, card: 'line' },

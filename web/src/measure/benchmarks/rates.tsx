@@ -79,6 +79,9 @@ function Rate({ rate, metric }: { rate: PlatformRate; metric: Metric | undefined
   const format = useFormat();
   const unit = metric ?? { unit: 'share' as const };
   const limit = told(format, unit, rate.limit);
+  // The numerator of a mean is time, that of a share a count.
+  const whole =
+    unit.unit === 'milliseconds' ? told(format, unit, { n: rate.value.n }) : format.number(rate.value.n);
   const figures = `/measure?period=days&from=${rate.from}&to=${rate.to}&shop=${rate.shop.id}`;
   return (
     <li data-state={rate.state}>
@@ -91,7 +94,7 @@ function Rate({ rate, metric }: { rate: PlatformRate; metric: Metric | undefined
       </div>
       <div className={css.number}>
         <Link to={figures}>{told(format, unit, rate.value)}</Link>
-        <small>{t('rates.units', { n: format.number(rate.value.n), d: format.number(rate.value.d) })}</small>
+        <small>{t('rates.units', { n: whole, d: format.number(rate.value.d) })}</small>
       </div>
       <div className={css.stand}>
         <State tone={TONE[rate.state]}>

@@ -61,7 +61,7 @@ function useColumns(severalShops: boolean): Column<Row>[] {
       title: t('coverage.what'),
       value: (row) => t(`coverage.${row.what}`),
       cell: (row) => <State tone={row.what === 'gap' ? 'bad' : 'warn'}>{t(`coverage.${row.what}`)}</State>,
-      width: 96,
+      width: 136,
       card: 'side',
     },
     { key: 'table', title: t('coverage.source'), value: (row) => tableName(row.table), width: 112 },

@@ -144,7 +144,7 @@ function useColumns(): Column<Dispute>[] {
         title: t('disputes.stateOf'),
         value: (row) => t(`disputes.state.${row.state}`),
         cell: (row) => <State tone={TONES[row.state]}>{t(`disputes.state.${row.state}`)}</State>,
-        width: 136,
+        width: 160,
         card: 'side',
       },
       { key: 'reason', title: t('disputes.reason'), value: (row) => row.reason, width: 240 },

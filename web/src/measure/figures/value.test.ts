@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatter } from '@/ui/format';
-import { changeOf, fewOf, figureOf, sureOf, told } from './value';
+import { changeOf, fewOf, figureOf, sureOf, told, toldApart } from './value';
 
 const format = formatter('zh-CN');
 
@@ -49,4 +49,11 @@ it.each([
 it('money is no sample, and nothing is no comparison', () => {
   expect(sureOf(refunds, { n: 300, d: 1000, ...settled, before: { n: 200, d: 1000 } })).toBe(undefined);
   expect(sureOf(conversion, { n: 300, d: 1000, ...settled })).toBe(undefined);
+});
+it('two figures that differ are told so that one sees it', () => {
+  expect(toldApart(format, conversion, { n: 4170, d: 10_000 }, { n: 4171, d: 10_000 })).toEqual([
+    '41.70%',
+    '41.71%',
+  ]);
+  expect(toldApart(format, conversion, { n: 41, d: 100 }, { n: 42, d: 100 })).toEqual(['41.0%', '42.0%']);
 });

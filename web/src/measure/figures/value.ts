@@ -34,9 +34,28 @@ export function figureOf(metric: Pick<Metric, 'unit'>, parts: Parts | null | und
 }
 
 /** As text; no case is a dash. */
-export function told(format: Format, metric: Pick<Metric, 'unit'>, parts: Parts | null | undefined): string {
+export function told(
+  format: Format,
+  metric: Pick<Metric, 'unit'>,
+  parts: Parts | null | undefined,
+  digits?: number,
+): string {
   const value = figureOf(metric, parts);
-  return value === null ? '–' : inUnit(format, value, unitOf(metric));
+  return value === null ? '–' : inUnit(format, value, unitOf(metric), digits);
+}
+
+/** Two figures that differ as texts that differ, with as many decimals as that takes. */
+export function toldApart(
+  format: Format,
+  metric: Pick<Metric, 'unit'>,
+  one: Parts,
+  other: Parts,
+): [string, string] {
+  for (const digits of [undefined, 2, 3, 4, 5]) {
+    const texts = [one, other].map((parts) => told(format, metric, parts, digits)) as [string, string];
+    if (texts[0] !== texts[1]) return texts;
+  }
+  return [told(format, metric, one), told(format, metric, other)];
 }
 
 /** By how much it changed; null where one of both is no case. */

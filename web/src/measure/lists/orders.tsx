@@ -109,7 +109,7 @@ function useColumns(): Column<OrderRow>[] {
   const format = useFormat();
   return useMemo(
     () => [
-      { key: 'id', title: t('lists.order'), value: (row) => row.id, width: 168 },
+      { key: 'id', title: t('lists.order'), value: (row) => row.id, width: 192 },
       {
         key: 'paid_at',
         title: t('lists.paidAt'),

@@ -22,7 +22,7 @@ import { Panel } from '@/ui/panel';
 import { ProblemNote } from '@/ui/problem';
 import { State } from '@/ui/state';
 import { useToast } from '@/ui/toast';
-import { told } from '../figures/value';
+import { toldApart } from '../figures/value';
 import { FileMenu } from '../file-menu';
 import css from './periods.module.css';
 import { COMPARED, daysOf, differing } from './words';
@@ -116,7 +116,7 @@ function changes(format: Format, row: KeptRow, metrics: Metric[]) {
   return differing(row, metrics).map(({ metric, kept, now }) => ({
     key: metric.id,
     title: metric.name,
-    note: `${told(format, metric, kept)} → ${told(format, metric, now)}`,
+    note: toldApart(format, metric, kept, now).join(' → '),
   }));
 }
 

@@ -2,7 +2,7 @@
 //! through the live interface.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ use sim::{Clock, Day, Events, Simulation};
 
 use super::api::{Api, Token};
 use super::folder::Known;
-use super::{DAYS, team};
+use super::{DAYS, other_tool, team};
 use crate::server::ServerError;
 
 /// Rows of one call.
@@ -35,24 +35,32 @@ pub fn past(house: &House, first: Date, chats: u32, folder: &Path) -> Result<(),
         sim::simulate(&team::configuration(first, chats), folder, &mut |_| {}).map_err(simulated)?.files;
     let workers = Workers::start(house, 1)?;
     let ctx = Ctx::house(TenantId::HOME, "demo", house.clock().now());
-    for path in files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "csv")) {
+    let mut tables: Vec<PathBuf> =
+        files.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "csv")).collect();
+    tables.push(other_tool::table(folder)?);
+    for path in tables {
         // Who sits where is the house's own matter.
         if path.ends_with("teams.csv") {
             continue;
         }
-        let batch = begin_local(house, &ctx, &LocalImport { path: path.clone(), ..LocalImport::default() })?;
-        loop {
-            let status = import_status(house, batch)?;
-            match status.state {
-                ImportState::Reading => std::thread::sleep(Duration::from_millis(20)),
-                ImportState::Ready => break,
-                _ => return Err(failed(&format!("{}: {:?}", path.display(), status.error))),
-            }
-        }
+        import(house, &ctx, &path)?;
     }
     workers.stop(PATIENCE);
     facts::settle(house)?;
     std::fs::remove_dir_all(folder).map_err(|source| ServerError::File { path: folder.to_owned(), source })
+}
+
+/// Imports a file to its end.
+fn import(house: &House, ctx: &Ctx, path: &Path) -> Result<(), ServerError> {
+    let batch = begin_local(house, ctx, &LocalImport { path: path.to_owned(), ..LocalImport::default() })?;
+    loop {
+        let status = import_status(house, batch)?;
+        match status.state {
+            ImportState::Reading => std::thread::sleep(Duration::from_millis(20)),
+            ImportState::Ready => return Ok(()),
+            _ => return Err(failed(&format!("{}: {:?}", path.display(), status.error))),
+        }
+    }
 }
 
 /// Sends what happens, for as long as the server runs.
@@ -168,6 +176,6 @@ fn simulated(error: sim::SimError) -> ServerError {
     failed(&error.to_string())
 }
 
-fn failed(why: &str) -> ServerError {
+pub(super) fn failed(why: &str) -> ServerError {
     ServerError::House(kernel::error::Error::internal("the simulated team's trade", why.to_owned()))
 }
