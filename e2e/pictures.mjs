@@ -35,7 +35,7 @@ const PICTURES = [
     { name: "task-refuse", path: "/tasks?owner=all", act: record("refuse") },
     { name: "backups", path: "/settings/backups", act: takeBackup },
     { name: "jobs", path: "/settings/jobs" },
-    ...["overview", "wall", "chat", "imports", "coverage", "dispute", "period", "platform", "rules", "references"]
+    ...["overview", "wall", "search", "chat", "imports", "coverage", "dispute", "period", "platform", "rules", "references"]
       .map((name) => pages.find((page) => page.name === name)),
   ]],
   [{ theme: "dark" }, [{ name: "tasks-dark", path: "/tasks?owner=all&state=all", act: firstRow }]],

@@ -52,6 +52,11 @@ test("what was said is found, narrowed, and opened at its place", async () => {
   await page.getByRole("heading", { name: /^与 .+ 的聊天/ }).waitFor();
   await page.locator("li[data-here=true]").waitFor();
   assert.equal(await page.locator("li[data-here=true]").getAttribute("id"), hit.id);
+
+  // The name in full, for who may, and a row in the audit log.
+  await page.getByRole("button", { name: "显示完整资料" }).click();
+  await page.getByRole("heading", { name: /^与 [^*]+ 的聊天/ }).waitFor();
+  assert.equal((await house.as("GET", "/audit?action=chat.unmask")).items.length, 1);
   await page.context().close();
 });
 

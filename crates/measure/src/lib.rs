@@ -46,6 +46,7 @@ kernel::id_type! {
 static PERMISSIONS: &[&kernel::permission::Permission] = &[
     &figures::FIGURES_READ,
     &chats::CHAT_READ,
+    &chats::BUYER_UNMASK,
     &rows::IMPORT_WRITE,
     &rows::INGEST,
     &rows::COVERAGE_READ,
@@ -62,7 +63,8 @@ static PERMISSIONS: &[&kernel::permission::Permission] = &[
     &alerts::ALERT_WRITE,
 ];
 static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
-    let all: [&[&Action]; 6] = [
+    let all: [&[&Action]; 7] = [
+        &chats::ACTIONS,
         &rows::ACTIONS,
         &disputes::ACTIONS,
         &periods::ACTIONS,

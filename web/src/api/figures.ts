@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { download, type Query, request } from './request';
+import { type Call, download, type Query, request } from './request';
 
 /** The registry: every figure with its names, unit, direction and definition. */
 export const metricsQuery = queryOptions({
@@ -57,6 +57,10 @@ export const ordersQuery = (filter: Query<'GET /orders'>) =>
       request('GET /orders', { signal, query: { ...filter, cursor: pageParam, limit: 100 } }),
     getNextPageParam: (page) => page.next,
   });
+
+/** What pages show in part of a chat between two instants; every look is in the audit log. */
+export const unmaskChat = (buyer: string, body: Call<'POST /chats/{buyer}/unmask'>['body']) =>
+  request('POST /chats/{buyer}/unmask', { path: { buyer }, body });
 
 /** What was said between a buyer and all accounts of the shop, with his orders; from an instant or a cursor. */
 export const chatQuery = (buyer: string, at: string) =>

@@ -43,6 +43,12 @@ kernel::queries! {
         order by m.at, m.batch, m.n limit $9");
     OLDER = messages!("(m.at < $6 or (m.at = $6 and (m.batch < $7 or (m.batch = $7 and m.n < $8))))
         order by m.at desc, m.batch desc, m.n desc limit $9");
+    SAID = messages!("m.at >= $6 and m.at <= $7 order by m.at desc, m.batch desc, m.n desc limit $8");
+    /// Whether somebody in scope spoke with the buyer from an instant on.
+    SPOKE = concat!("select 1 from message m join binding b on b.tenant = m.tenant and b.nick = m.account
+            and b.since <= m.at and (b.until is null or b.until > m.at)
+        where m.tenant = $1 and m.shop = $4 and m.buyer = $5 and m.at >= $6 and ", person_in!("b.person", "m.shop"), " limit 1");
+    NICK = "select c.nick from buyer c where c.tenant = $1 and c.id = $2";
     /// A buyer has few orders: the latest of them are enough for any page.
     ORDERS = "select c.order_id, c.created_at, c.paid_at, c.gross from generation g
         join credit c on c.tenant = g.tenant and c.shop = g.shop and c.generation = g.number
@@ -115,6 +121,33 @@ pub(super) fn messages(
         found.reverse();
     }
     Ok(found)
+}
+
+/// Messages of one look at what is masked.
+const LOOK: i64 = 1_000;
+
+/// Messages between two instants as they were said, by what links name them by; the latest where they are very many.
+pub(super) fn said_between(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    buyer: &ChatBuyer,
+    from: Moment,
+    to: Moment,
+) -> Result<Vec<(String, String)>> {
+    let values: [Value; 5] = [buyer.shop.id.into(), buyer.id.into(), from.into(), to.into(), LOOK.into()];
+    tx.rows(&SAID, &scope.with(values), |row| Ok((message_id(row.get(1)?, row.get(2)?), row.get(10)?)))
+}
+
+/// Whether somebody in scope spoke with the buyer from an instant on.
+pub(super) fn spoke_since(tx: &mut Tx<'_>, scope: &Scope, buyer: &ChatBuyer, since: Moment) -> Result<bool> {
+    let values: [Value; 3] = [buyer.shop.id.into(), buyer.id.into(), since.into()];
+    Ok(tx.row(&SPOKE, &scope.with(values), |_| Ok(()))?.is_some())
+}
+
+/// The name of a buyer in full. Whoever asks has been shown the buyer by [`buyer`] before, in the same transaction.
+pub(super) fn nick(tx: &mut Tx<'_>, scope: &Scope, id: BuyerId) -> Result<String> {
+    let nick = tx.row(&NICK, &[scope.tenant().into(), id.into()], |row| row.get::<Option<String>>(0))?;
+    nick.flatten().ok_or_else(not_found)
 }
 
 /// What links name a message by.

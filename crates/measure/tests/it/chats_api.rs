@@ -1,10 +1,10 @@
 //! Chats to be read: whose they are, what is masked, and that pages put together are the whole.
 
-use kpi::input::{Rating, Refund, RefundKind, RefundState, Row};
+use kpi::input::{Rating, Refund, RefundKind, RefundState, Row, Sender};
 use kpi::time::Timestamp;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, SECOND, TEN, at_desk};
+use crate::desk::{Desk, SECOND, TEN, at_desk, said};
 
 async fn chat(desk: &Desk, login: &str, buyer: &str, more: &str) -> Value {
     let path = format!("/chats/{}?{more}", desk.buyers[buyer]);
@@ -55,6 +55,31 @@ at_desk! {
         desk.world.client("owner").get("/chats/none").await.expect(404);
         let path = format!("/chats/{}?cursor=x", desk.buyers["春风12"]);
         desk.world.client("owner").get(&path).await.expect(422);
+    }
+
+    async fn who_may_sees_a_buyer_in_full_and_the_log_says_so(desk) {
+        let path = format!("/chats/{}/unmask", desk.buyers["春风12"]);
+        let day = json!({ "from": "2026-11-02T00:00:00Z", "to": "2026-11-02T23:00:00Z" });
+        for login in ["agent", "leader", "manager", "owner"] {
+            let told = desk.world.client(login).post(&path, day.clone()).await.expect(200).json();
+            assert_eq!(told["nick"], "春风12", "{login}");
+            let messages = told["messages"].as_array().expect("messages");
+            assert_eq!(messages.len(), 1, "what is shown anyway is left out");
+            assert_eq!(messages[0]["text"], "在吗，电话13812345678");
+        }
+        desk.world.client("supervisor").post(&path, day.clone()).await.expect(403);
+        for login in ["stranger", "colleague"] {
+            desk.world.client(login).post(&path, day.clone()).await.expect(404);
+        }
+        let log = desk.world.client("owner").get("/audit?action=chat.unmask").await.expect(200).json();
+        assert_eq!(log["items"].as_array().expect("rows").len(), 4);
+        assert!(!log.to_string().contains("春风12") && !log.to_string().contains("13812345678"), "{log}");
+        let long_ago = [said("旧客90", "店:满", Sender::Buyer, -8 * 86_400, "电话13912345678")];
+        desk.add(long_ago.to_vec()).await;
+        let path = format!("/chats/{}/unmask", desk.buyer("旧客90").await);
+        let month = json!({ "from": "2026-10-02T00:00:00Z", "to": "2026-11-02T23:00:00Z" });
+        assert_eq!(desk.world.client("agent").post(&path, month.clone()).await.expect(409).code(), "case_closed");
+        desk.world.client("leader").post(&path, month).await.expect(200);
     }
 
     async fn pages_put_together_are_the_chat(desk) {

@@ -114,6 +114,7 @@ export interface Operations {
     'PATCH /webhooks/{id}': { data: types.PatchWebhooksByIdData; answer: types.PatchWebhooksByIdResponse };
     'POST /backups': { data: types.PostBackupsData; answer: types.PostBackupsResponse };
     'POST /benchmarks': { data: types.PostBenchmarksData; answer: types.PostBenchmarksResponse };
+    'POST /chats/{buyer}/unmask': { data: types.PostChatsByBuyerUnmaskData; answer: types.PostChatsByBuyerUnmaskResponse };
     'POST /deliveries/{id}/resend': { data: types.PostDeliveriesByIdResendData; answer: types.PostDeliveriesByIdResendResponse };
     'POST /disputes': { data: types.PostDisputesData; answer: types.PostDisputesResponse };
     'POST /disputes/{id}/decision': { data: types.PostDisputesByIdDecisionData; answer: types.PostDisputesByIdDecisionResponse };

@@ -6039,6 +6039,45 @@ export type UnknownShop = {
 };
 
 /**
+ * Which part of a chat.
+ */
+export type Unmask = {
+    /**
+     * From this instant on.
+     */
+    from: Moment;
+    /**
+     * Up to this one.
+     */
+    to: Moment;
+};
+
+/**
+ * What pages show in part.
+ */
+export type Unmasked = {
+    /**
+     * The buyer's name.
+     */
+    nick: string;
+    /**
+     * Messages of that time, at most 1,000, of which pages hide something.
+     */
+    messages: Array<UnmaskedMessage>;
+};
+
+/**
+ * A message as it was said.
+ */
+export type UnmaskedMessage = {
+    /**
+     * The item of the chat.
+     */
+    id: string;
+    text: string;
+};
+
+/**
  * How many notices are unread.
  */
 export type Unread = {
@@ -6620,6 +6659,30 @@ export type GetChatsByBuyerResponses = {
 };
 
 export type GetChatsByBuyerResponse = GetChatsByBuyerResponses[keyof GetChatsByBuyerResponses];
+
+export type PostChatsByBuyerUnmaskData = {
+    body: Unmask;
+    path: {
+        buyer: BuyerId;
+    };
+    query?: never;
+    url: '/chats/{buyer}/unmask';
+};
+
+export type PostChatsByBuyerUnmaskErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostChatsByBuyerUnmaskError = PostChatsByBuyerUnmaskErrors[keyof PostChatsByBuyerUnmaskErrors];
+
+export type PostChatsByBuyerUnmaskResponses = {
+    200: Unmasked;
+};
+
+export type PostChatsByBuyerUnmaskResponse = PostChatsByBuyerUnmaskResponses[keyof PostChatsByBuyerUnmaskResponses];
 
 export type GetCoverageData = {
     body?: never;

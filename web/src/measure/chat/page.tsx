@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { Eye } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
@@ -12,6 +13,7 @@ import { ProblemNote } from '@/ui/problem';
 import { flag, text, useUrlState } from '@/ui/url';
 import { today } from '../days';
 import css from './chat.module.css';
+import { useFull } from './full';
 import { Talk } from './talk';
 import { target } from './time-line';
 
@@ -32,7 +34,9 @@ function Chat({ buyer }: { buyer: string }) {
   const [url, setUrl] = useUrlState(schema);
   const from = useRef(url.at);
   const chat = useInfiniteQuery(chatQuery(buyer, from.current));
-  const items = useMemo(() => chat.data?.pages.flatMap((page) => page.items) ?? [], [chat.data]);
+  const masked = useMemo(() => chat.data?.pages.flatMap((page) => page.items) ?? [], [chat.data]);
+  const full = useFull(buyer, masked);
+  const { items } = full;
   const known = chat.data?.pages[0]?.buyer;
   const here = target(items, url.m, url.at);
   const whole = useContext(from.current, chat);
@@ -50,12 +54,25 @@ function Chat({ buyer }: { buyer: string }) {
   ]);
   return (
     <Page
-      title={known ? t('chat.with', { nick: known.nick }) : t('chat.title')}
+      title={known ? t('chat.with', { nick: full.nick ?? known.nick }) : t('chat.title')}
       note={known?.shop.name}
       actions={
-        mayObject &&
         known && (
-          <Button onClick={() => setUrl({ object: true }, { push: true })}>{t('disputes.raise')}</Button>
+          <>
+            {full.show && (
+              <Button
+                icon={<Eye size={14} aria-hidden />}
+                title={t('chat.fullWhy')}
+                loading={full.loading}
+                onClick={full.show}
+              >
+                {t('chat.full')}
+              </Button>
+            )}
+            {mayObject && (
+              <Button onClick={() => setUrl({ object: true }, { push: true })}>{t('disputes.raise')}</Button>
+            )}
+          </>
         )
       }
     >
