@@ -141,7 +141,6 @@ fn connect(path: &Path, flags: OpenFlags) -> std::result::Result<Connection, DbE
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -16_000)?;
-    connection.pragma_update(None, "mmap_size", 256_i64 << 20)?;
     Ok(connection)
 }
 
