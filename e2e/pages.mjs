@@ -78,6 +78,8 @@ export const pages = [
   { name: "rules", path: "/measure/rules" },
   { name: "references", path: "/measure/references" },
   { name: "alerts", path: "/measure/alerts" },
+  { name: "reports", path: "/measure/reports" },
+  { name: "mail", path: "/settings/mail" },
   { name: "organisation", path: "/settings/organisation" },
   { name: "roles", path: "/settings/roles" },
   { name: "new-role", path: "/settings/roles?open=new" },

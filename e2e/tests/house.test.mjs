@@ -30,6 +30,8 @@ const PAGES = [
   ["/measure/rules", "规则集", "Rules"],
   ["/measure/references", "口径核对", "Other tools"],
   ["/measure/alerts", "提醒", "Alerts"],
+  ["/measure/reports", "报表", "Reports"],
+  ["/settings/mail", "邮件", "Mail"],
   ["/settings/self", "个人设置", "My settings"],
   ["/settings/organisation", "组织设置", "Organisation"],
   ["/settings/roles", "角色与权限", "Roles"],

@@ -87,6 +87,7 @@ const routes = {
     [...MEASURE, 'src/measure/benchmarks/list.tsx', 'src/measure/benchmarks/set.tsx'],
   ],
   'rules + trial': [450, [...MEASURE, 'src/measure/rules/page.tsx', 'src/measure/rules/trial.tsx']],
+  reports: [450, [...MEASURE, 'src/measure/reports/list.tsx', 'src/measure/reports/panel.tsx']],
   alerts: [450, [...MEASURE, 'src/measure/alerts/page.tsx']],
   'references + search': [
     450,
@@ -99,6 +100,7 @@ const routes = {
   organisation: [450, [...SETTINGS, 'src/settings/organisation.tsx', ...texts('settings')]],
   'audit + entry': [450, [...SETTINGS, 'src/audit/list.tsx', 'src/audit/panel.tsx', ...texts('audit')]],
   'jobs + panel': [450, [...SETTINGS, 'src/jobs/list.tsx', 'src/jobs/panel.tsx', ...texts('jobs')]],
+  mail: [450, [...SETTINGS, 'src/mail/page.tsx', ...texts('mail')]],
   'webhooks + forms': [
     450,
     [

@@ -60,6 +60,8 @@ pub enum Through {
     Device(DeviceId),
     /// An API token.
     Token(TokenId),
+    /// No request: the house does on time what the person had asked for.
+    Schedule,
 }
 
 /// The key of a request that may come twice.

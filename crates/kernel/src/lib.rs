@@ -20,6 +20,7 @@ pub mod http;
 pub mod id;
 pub mod jobs;
 pub mod live;
+pub mod mail;
 pub mod module;
 pub mod notices;
 pub mod people;
@@ -51,6 +52,7 @@ pub fn modules() -> Vec<Module> {
         files::module(),
         jobs::module(),
         events::module(),
+        mail::module(),
         backup::module(),
     ]
 }

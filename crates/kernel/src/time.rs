@@ -64,11 +64,25 @@ impl Moment {
         self.timestamp().to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
+    /// The instant of a wall clock, so many minutes after midnight; in a gap of summer time the first one after it.
+    pub fn at_minute(day: jiff::civil::Date, minute: u32, zone: &str) -> Self {
+        let minute = minute.min(1439);
+        let time = jiff::civil::time((minute / 60) as i8, (minute % 60) as i8, 0, 0);
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let zoned = day.to_datetime(time).to_zoned(zone);
+        zoned.map_or(Self(i64::MAX), |zoned| Self(zoned.timestamp().as_microsecond()))
+    }
+
     /// Midnight of `day` in a time zone; the first instant that exists there.
     pub fn start_of(day: jiff::civil::Date, zone: &str) -> Self {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
         day.to_zoned(zone).map_or(Self(i64::MAX), |zoned| Self(zoned.timestamp().as_microsecond()))
     }
+}
+
+/// Whether a text names a time zone, such as `Asia/Shanghai`.
+pub fn is_zone(text: &str) -> bool {
+    jiff::tz::TimeZone::get(text).is_ok()
 }
 
 impl std::fmt::Display for Moment {

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod figures;
 mod periods;
 mod references;
+mod reports;
 mod rows;
 mod rules;
 pub mod search;
@@ -61,9 +62,12 @@ static PERMISSIONS: &[&kernel::permission::Permission] = &[
     &benchmarks::BENCHMARK_WRITE,
     &alerts::ALERT_READ,
     &alerts::ALERT_WRITE,
+    &reports::REPORT_WRITE,
+    &reports::REPORT_SHARE,
+    &reports::REPORT_SEND,
 ];
 static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
-    let all: [&[&Action]; 7] = [
+    let all: [&[&Action]; 8] = [
         &chats::ACTIONS,
         &rows::ACTIONS,
         &disputes::ACTIONS,
@@ -71,11 +75,16 @@ static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
         &rules::ACTIONS,
         &benchmarks::ACTIONS,
         &alerts::ACTIONS,
+        &reports::ACTIONS,
     ];
     all.concat()
 });
 static SWEEPERS: LazyLock<Vec<&'static Sweeper>> = LazyLock::new(|| {
-    [&rows::SWEEPERS[..], &[&rules::FORGOTTEN, &references::FORGOTTEN, &alerts::FORGOTTEN]].concat()
+    [
+        &rows::SWEEPERS[..],
+        &[&rules::FORGOTTEN, &references::FORGOTTEN, &alerts::FORGOTTEN, &reports::FORGOTTEN],
+    ]
+    .concat()
 });
 static JOBS: &[&kernel::jobs::JobKind] = &[
     &facts::RECOMPUTE,
@@ -85,9 +94,12 @@ static JOBS: &[&kernel::jobs::JobKind] = &[
     &rules::TRIAL,
     &references::SEARCH,
     &alerts::LOOK,
+    &reports::SEND,
 ];
 static SCHEDULES: LazyLock<Vec<&'static kernel::jobs::Schedule>> =
-    LazyLock::new(|| [&rows::SCHEDULES[..], &alerts::SCHEDULES].concat());
+    LazyLock::new(|| [&rows::SCHEDULES[..], &alerts::SCHEDULES, &reports::SCHEDULES].concat());
+static EVENTS: LazyLock<Vec<&'static kernel::events::EventKind>> =
+    LazyLock::new(|| [alerts::EVENTS, &reports::EVENTS[..]].concat());
 static HANDLERS: &[&kernel::events::Handler] = &[&rules::FOLLOW];
 static GAUGES: &[&kernel::module::Gauge] = &[&facts::WAITING, &search::WAITING];
 
@@ -101,6 +113,7 @@ pub fn module() -> Module {
             Migration { id: "measure/0003", sql: include_str!("0003.sql") },
             Migration { id: "measure/0004", sql: include_str!("0004.sql") },
             Migration { id: "measure/0005", sql: include_str!("0005.sql") },
+            Migration { id: "measure/0006", sql: include_str!("0006.sql") },
         ],
         tables: &[
             "batch",
@@ -150,6 +163,10 @@ pub fn module() -> Module {
             "reference_search",
             "alert_rule",
             "alert",
+            "report",
+            "report_role",
+            "report_delivery",
+            "report_sending",
         ],
         passing: &["wanted", "search_entry", "search_text", "search_batch", "search_queue"],
         routes: [
@@ -165,6 +182,7 @@ pub fn module() -> Module {
             benchmarks::routes(),
             references::routes(),
             alerts::routes(),
+            reports::routes(),
         ]
         .into_iter()
         .flatten()
@@ -182,6 +200,7 @@ pub fn module() -> Module {
             benchmarks::QUERIES.to_vec(),
             references::QUERIES.to_vec(),
             alerts::QUERIES.to_vec(),
+            reports::QUERIES.to_vec(),
         ]
         .concat(),
         gauges: GAUGES,
@@ -190,7 +209,7 @@ pub fn module() -> Module {
         task_kinds: &disputes::TASK_KINDS,
         jobs: JOBS,
         schedules: SCHEDULES.as_slice(),
-        event_kinds: alerts::EVENTS,
+        event_kinds: EVENTS.as_slice(),
         sweepers: SWEEPERS.as_slice(),
         handlers: HANDLERS,
     }

@@ -3,7 +3,16 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { i18next } from '@/i18n';
 import { Broken, Lost } from './lost';
 
-type Namespace = 'accounts' | 'audit' | 'events' | 'jobs' | 'measure' | 'people' | 'settings' | 'tasks';
+type Namespace =
+  | 'accounts'
+  | 'audit'
+  | 'events'
+  | 'jobs'
+  | 'mail'
+  | 'measure'
+  | 'people'
+  | 'settings'
+  | 'tasks';
 
 /** A page and its texts load side by side. */
 const page = (namespace: Namespace, load: () => Promise<{ default: ComponentType }>) => async () => {
@@ -31,6 +40,7 @@ export const router = createBrowserRouter([
             lazy: page('measure', () => import('../measure/frame')),
             children: [
               { index: true, lazy: page('measure', () => import('../measure/home')) },
+              { path: 'reports', lazy: page('measure', () => import('../measure/reports/list')) },
               { path: 'wall', lazy: page('measure', () => import('../measure/wall/page')) },
               { path: 'inquiries', lazy: page('measure', () => import('../measure/lists/inquiries')) },
               { path: 'receptions', lazy: page('measure', () => import('../measure/lists/receptions')) },
@@ -72,6 +82,7 @@ export const router = createBrowserRouter([
               { path: 'jobs', lazy: page('jobs', () => import('../jobs/list')) },
               { path: 'schedules', lazy: page('jobs', () => import('../jobs/schedules')) },
               { path: 'backups', lazy: page('jobs', () => import('../jobs/backups')) },
+              { path: 'mail', lazy: page('mail', () => import('../mail/page')) },
               { path: 'webhooks', lazy: page('events', () => import('../events/webhooks')) },
             ],
           },

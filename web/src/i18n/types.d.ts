@@ -4,6 +4,7 @@ import type app from '../app/locale/zh-CN.json';
 import type audit from '../audit/locale/zh-CN.json';
 import type events from '../events/locale/zh-CN.json';
 import type jobs from '../jobs/locale/zh-CN.json';
+import type mail from '../mail/locale/zh-CN.json';
 import type measure from '../measure/locale/zh-CN.json';
 import type people from '../people/locale/zh-CN.json';
 import type settings from '../settings/locale/zh-CN.json';
@@ -19,6 +20,7 @@ declare module 'i18next' {
       audit: typeof audit;
       events: typeof events;
       jobs: typeof jobs;
+      mail: typeof mail;
       measure: typeof measure;
       people: typeof people;
       settings: typeof settings;

@@ -3,6 +3,7 @@ import type { Me } from '@/api';
 /** The pages of 看板, those of one group together. */
 export const parts = [
   { key: 'overview', group: 'figures', path: '/measure', needs: ['figures.read'] },
+  { key: 'reports', group: 'figures', path: '/measure/reports', needs: ['figures.read'] },
   { key: 'wall', group: 'figures', path: '/measure/wall', needs: ['figures.read'] },
   { key: 'search', group: 'figures', path: '/measure/search', needs: ['chat.read'] },
   { key: 'alerts', group: 'handled', path: '/measure/alerts', needs: ['alert.read'] },

@@ -1,7 +1,16 @@
-import { between, earliest, firstOfMonth, later } from './days';
+import { between, earliest, firstOfMonth, later, weekday } from './days';
 
 /** Which days are looked at. */
-export const PERIODS = ['today', 'yesterday', 'week', 'days30', 'month', 'last_month', 'days'] as const;
+export const PERIODS = [
+  'today',
+  'yesterday',
+  'week',
+  'last_week',
+  'days30',
+  'month',
+  'last_month',
+  'days',
+] as const;
 export type Period = (typeof PERIODS)[number];
 /** With which days they are compared. */
 export const AGAINST = ['week', 'before', 'year', 'none'] as const;
@@ -24,6 +33,10 @@ export function daysOf(period: Period, chosen: Days, today: string): Days {
       return { from: back(1), to: back(1) };
     case 'week':
       return { from: back(7), to: back(1) };
+    case 'last_week': {
+      const monday = back(weekday(today) + 7);
+      return { from: monday, to: later(monday, 6) };
+    }
     case 'days30':
       return { from: back(30), to: back(1) };
     case 'month':

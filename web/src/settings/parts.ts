@@ -2,7 +2,7 @@ import type { Me } from '@/api';
 
 /** A page inside 设置. It stands here when it exists; `needs` as in the rail. */
 export interface Part {
-  key: 'self' | 'organisation' | 'roles' | 'audit' | 'jobs' | 'schedules' | 'backups' | 'webhooks';
+  key: 'self' | 'organisation' | 'roles' | 'audit' | 'jobs' | 'schedules' | 'backups' | 'mail' | 'webhooks';
   path: string;
   needs?: string[];
 }
@@ -11,6 +11,7 @@ export const parts: Part[] = [
   { key: 'self', path: '/settings/self' },
   { key: 'organisation', path: '/settings/organisation', needs: ['settings.write'] },
   { key: 'roles', path: '/settings/roles', needs: ['role.write'] },
+  { key: 'mail', path: '/settings/mail', needs: ['mail.write'] },
   { key: 'webhooks', path: '/settings/webhooks', needs: ['webhook.write'] },
   { key: 'audit', path: '/settings/audit', needs: ['audit.read'] },
   { key: 'jobs', path: '/settings/jobs', needs: ['job.read'] },

@@ -7,12 +7,12 @@ use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 
 use super::cookie;
-use crate::ctx::{Through, Viewer};
+use crate::ctx::{Ctx, Through, Viewer, Who};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::house::House;
 use crate::http::limit::Rate;
-use crate::id::{AccountId, TenantId};
+use crate::id::{AccountId, PersonId, TenantId};
 use crate::params;
 use crate::settings;
 use crate::text::Language;
@@ -47,6 +47,7 @@ crate::queries! {
         where k.token = $1 and (k.expires is null or k.expires > $2) and a.disabled = 0");
     TOUCH_DEVICE = "update device set seen = $3, idle_until = $4 where tenant = $1 and id = $2 and seen < $3";
     TOUCH_TOKEN = "update api_token set seen = $3 where tenant = $1 and id = $2";
+    OF_PERSON = "select a.id from account a where a.tenant = $1 and a.person = $2 and a.disabled = 0";
     OF_ACCOUNT = "select distinct permission from access where tenant = $1 and account = $2";
     OF_TOKEN = "select distinct a.permission from access a
         join api_token_permission p on p.tenant = a.tenant and p.permission = a.permission
@@ -123,11 +124,23 @@ fn touch(house: &House, identity: &Identity, seen: Moment, now: Moment) {
                 tx.run(&TOUCH_DEVICE, params![tenant, device, now, now.plus_seconds(idle)])
             }
             Through::Token(token) => tx.run(&TOUCH_TOKEN, params![tenant, token, now]),
+            Through::Schedule => Ok(0),
         });
         if let Err(error) = noted.await {
             tracing::warn!(%error, "a device's last use was not noted");
         }
     });
+}
+
+/// The context of what the house does on time for a person, with the permissions of now; `None` for who has left or has
+/// no sign-in any more.
+pub fn on_behalf(tx: &mut Tx<'_>, house: &Ctx, person: PersonId, language: Language) -> Result<Option<Ctx>> {
+    let account = tx.row(&OF_PERSON, params![house.tenant, person], |row| row.get::<AccountId>(0))?;
+    let Some(account) = account else { return Ok(None) };
+    let through = Through::Schedule;
+    let permissions = permissions(tx, house.tenant, account, through)?;
+    let viewer = Viewer { account, person, through, permissions };
+    Ok(Some(Ctx { who: Who::Person(Arc::new(viewer)), language, ..house.clone() }))
 }
 
 /// What an account may do, narrowed to a token's permissions if it comes through one.
@@ -138,7 +151,9 @@ pub(super) fn permissions(
     through: Through,
 ) -> Result<HashSet<String>> {
     let keys = match through {
-        Through::Device(_) => tx.rows(&OF_ACCOUNT, params![tenant, account], |row| row.get(0))?,
+        Through::Device(_) | Through::Schedule => {
+            tx.rows(&OF_ACCOUNT, params![tenant, account], |row| row.get(0))?
+        }
         Through::Token(token) => tx.rows(&OF_TOKEN, params![tenant, account, token], |row| row.get(0))?,
     };
     Ok(keys.into_iter().collect())

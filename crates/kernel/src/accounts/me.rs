@@ -194,7 +194,7 @@ pub(super) fn device_only(ctx: &Ctx) -> Result<(&Viewer, crate::id::DeviceId)> {
     let viewer = ctx.viewer()?;
     match viewer.through {
         crate::ctx::Through::Device(device) => Ok((viewer, device)),
-        crate::ctx::Through::Token(_) => Err(token_refused()),
+        crate::ctx::Through::Token(_) | crate::ctx::Through::Schedule => Err(token_refused()),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod setup;
 mod sweep;
 mod totp;
 
+pub use identity::on_behalf;
 #[cfg(feature = "testing")]
 pub(crate) use identity::print;
 pub(crate) use identity::{Identity, identify};

@@ -67,6 +67,7 @@ crate::queries! {
         union all
         select '', w.id from webhook w where w.tenant = $1 and w.enabled = 1 and exists (select 1 from webhook_kind k
             where k.tenant = w.tenant and k.webhook = w.id and k.kind in ($2, '*'))";
+    IS_THERE = "select 1 from webhook where tenant = $1 and id = $2";
     DELIVER = "insert into delivery (tenant, id, event, receiver, webhook, subject, state, due, created)
         values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7)";
     LISTENING = "select kind, handler from listener where tenant = $1";
@@ -92,6 +93,20 @@ pub fn emit(tx: &mut Tx<'_>, ctx: &Ctx, event: Event) -> Result<EventId> {
         tx.signal(WORK.to_owned())?;
     }
     Ok(id)
+}
+
+/// Tells of `event` to one webhook, whatever else it listens to, and to nobody else; `None` where it is not there any more.
+pub fn emit_to(tx: &mut Tx<'_>, ctx: &Ctx, event: Event, webhook: WebhookId) -> Result<Option<EventId>> {
+    if tx.row(&IS_THERE, params![ctx.tenant, webhook], |_| Ok(()))?.is_none() {
+        return Ok(None);
+    }
+    let (id, delivery) = (EventId::fresh(ctx.now), DeliveryId::fresh(ctx.now));
+    let Event { kind, subject, payload } = event;
+    tx.run(&ADD, params![ctx.tenant, id, kind.key, &subject, payload, ctx.now])?;
+    let receiver = webhook.to_string();
+    tx.run(&DELIVER, params![ctx.tenant, delivery, id, receiver, Some(webhook), &subject, ctx.now])?;
+    tx.signal(WORK.to_owned())?;
+    Ok(Some(id))
 }
 
 /// Writes down which handlers listen to what, for [`emit`], which knows only the database.

@@ -56,17 +56,17 @@ impl Network {
 
 /// Decides on addresses.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Guard {
+pub(crate) struct Guard {
     allowed: Vec<Network>,
 }
 
 impl Guard {
-    pub(super) fn new(allowed: Vec<Network>) -> Self {
+    pub(crate) fn new(allowed: Vec<Network>) -> Self {
         Self { allowed }
     }
 
     /// Whether a connection to `address` may be made.
-    pub(super) fn admits(&self, address: IpAddr) -> bool {
+    pub(crate) fn admits(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         let public = match address {
             IpAddr::V4(address) => public_v4(address),

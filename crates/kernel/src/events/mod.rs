@@ -17,8 +17,10 @@ mod webhooks;
 
 pub use couriers::Couriers;
 pub(crate) use emit::seed;
-pub use emit::{Event, EventKind, Handler, Happened, emit};
+pub use emit::{Event, EventKind, Handler, Happened, emit, emit_to};
+pub(crate) use guard::Guard;
 pub use guard::{Network, NotANetwork};
+pub use webhooks::robots;
 
 use crate::audit::Action;
 use crate::db::Migration;

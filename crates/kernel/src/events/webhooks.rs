@@ -121,6 +121,8 @@ crate::queries! {
     FIND = select!(" and w.id = $4");
     KINDS = concat!("select k.webhook, k.kind from webhook_kind k where k.tenant = $1 and ", sees_all!(),
         " order by k.webhook, k.kind");
+    ROBOTS = "select id, name, format from webhook where tenant = $1 and enabled = 1 and format <> 'generic'
+        order by name, id limit 200";
     COUNT = "select count(*) from webhook where tenant = $1";
     TARGET = "select format, url, secret from webhook where tenant = $1 and id = $2";
     ADD = "insert into webhook (tenant, id, name, format, url, secret, enabled, created, updated)
@@ -157,6 +159,11 @@ pub(super) fn find(tx: &mut Tx<'_>, scope: &Scope, id: WebhookId) -> Result<Webh
 
 fn kinds(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(WebhookId, String)>> {
     tx.rows(&KINDS, &scope.with([]), |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Group robots that are switched on: id, name and whose form they take. Without their addresses, which hold keys.
+pub fn robots(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<(WebhookId, String, String)>> {
+    tx.rows(&ROBOTS, params![tenant], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// Where to send; `None` when it was deleted meanwhile.

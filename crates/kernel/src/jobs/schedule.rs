@@ -70,22 +70,12 @@ impl Every {
             Every::DailyAt(minute, zone) => {
                 let today = now.day_in(zone);
                 let days = [Ok(today), today.tomorrow()];
-                let turns = days.into_iter().filter_map(Result::ok).map(|day| at(day, minute, zone));
+                let turns =
+                    days.into_iter().filter_map(Result::ok).map(|day| Moment::at_minute(day, minute, zone));
                 turns.into_iter().find(|turn| *turn > now).unwrap_or_else(|| now.plus_days(1))
             }
         }
     }
-}
-
-/// The instant of a wall clock; in a gap of summer time the first one after it.
-fn at(day: jiff::civil::Date, minute: u32, zone: &str) -> Moment {
-    let minute = minute.min(1439);
-    let time = jiff::civil::time((minute / 60) as i8, (minute % 60) as i8, 0, 0);
-    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let zoned = day.to_datetime(time).to_zoned(zone);
-    zoned.map_or(Moment::from_micros(i64::MAX), |zoned| {
-        Moment::from_micros(zoned.timestamp().as_microsecond())
-    })
 }
 
 #[cfg(test)]

@@ -170,6 +170,7 @@ impl Page {
         let (tenant, through, now) = (self.place.whose.0, self.through, self.house.clock().now());
         let asked = move |tx: &mut Tx<'_>| {
             let (query, id) = match through {
+                Through::Schedule => return Ok(None),
                 Through::Device(device) => (&DEVICE_LIVES, device.stored()),
                 Through::Token(token) => (&TOKEN_LIVES, token.stored()),
             };

@@ -7,11 +7,13 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a harness of tests fails by panicking")]
 
 mod client;
+mod post;
 mod world;
 
 use std::path::PathBuf;
 
 pub use client::{Answer, Client, ask};
+pub use post::{Answers, Letter, PostOffice};
 pub use world::World;
 
 use crate::config::Config;

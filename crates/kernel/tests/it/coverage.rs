@@ -203,6 +203,14 @@ async fn house(day: &mut Day<'_>, world: &World) {
 /// Work outside of requests that went wrong, and what people do about it.
 async fn night(day: &mut Day<'_>, world: &World) {
     let owner = world.client("owner");
+    let server = json!({ "host": "127.0.0.1", "port": 9, "tls": "none", "sender": "a@example.com" });
+    day.does(&owner, "PUT /mail-server", "", server).await;
+    day.does(&owner, "POST /mail-server/test", "", json!({ "address": "b@example.com" })).await;
+    day.does(&owner, "DELETE /mail-server", "", Value::Null).await;
+    let own = workroom::node(day.test).await;
+    workroom::apart(move || crate::mail::fail(&own)).await;
+    let lost = owner.get("/mails?state=failed").await.expect(200).json();
+    day.does(&owner, "POST /mails/{id}/resend", &id(&lost["items"][0]), json!({})).await;
     let (house, clock) = (workroom::node(day.test).await, day.test.clock.clone());
     let (failed, waiting) = workroom::apart(move || {
         let workers = Workers::start(&house, 1).unwrap();
@@ -254,7 +262,7 @@ on_both! {
             let Access::Needs(permission) = route.access else { continue };
             let noun = route.path.trim_start_matches('/').split('/').next().unwrap();
             // What belongs to the whole organisation has no outside.
-            if ["roles", "schedules", "webhooks", "deliveries", "backups"].contains(&noun) {
+            if ["roles", "schedules", "webhooks", "deliveries", "backups", "mails"].contains(&noun) {
                 continue;
             }
             let object = outside.get(noun).unwrap_or_else(|| panic!("{}: nothing outside is known", route.name()));

@@ -16,6 +16,7 @@ mod files;
 mod http;
 mod jobs;
 mod live;
+mod mail;
 mod people;
 mod people_access;
 mod people_import;

@@ -81,6 +81,21 @@ pub(super) async fn list(
     Ok(Json(house.read(move |tx| gaps(tx, &ctx, &scope, &which)).await?))
 }
 
+/// How many days of shops in scope lack data.
+pub(crate) fn count(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    scope: &Scope,
+    days: [kpi::time::Day; 2],
+    shop: Option<ShopId>,
+) -> Result<usize> {
+    let [from, to] = days.map(|day| day.to_string().parse::<Day>());
+    match (from, to) {
+        (Ok(from), Ok(to)) => Ok(gaps(tx, ctx, scope, &Which { from, to, shop })?.count),
+        _ => Ok(0),
+    }
+}
+
 fn gaps(tx: &mut Tx<'_>, ctx: &Ctx, scope: &Scope, which: &Which) -> Result<FigureGaps> {
     let shops = tx.rows(&SHOPS, &scope.with([which.shop.into()]), |row| {
         Ok((ShopRef { id: row.get(0)?, name: row.get(1)? }, row.get::<String>(2)?))

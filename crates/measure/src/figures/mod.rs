@@ -8,7 +8,7 @@ pub(crate) mod api;
 pub(crate) mod chosen;
 pub(crate) mod cut;
 pub(crate) mod export;
-mod gaps;
+pub(crate) mod gaps;
 pub(crate) mod lists;
 pub(crate) mod mask;
 mod metrics;

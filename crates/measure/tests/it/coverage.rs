@@ -18,6 +18,7 @@ fn routes(desk: &Desk) -> impl Iterator<Item = &Route> {
         // Those have tests of their own, which have rules to name.
         .filter(|route| !crate::rules_api::ours(&route.path) && !crate::benchmarks_api::ours(&route.path))
         .filter(|route| !crate::references_api::ours(&route.path) && !crate::alerts_api::ours(&route.path))
+        .filter(|route| !crate::reports::ours(&route.path))
 }
 
 /// The path with ids of the first shop, and the questions that a route cannot do without.

@@ -29,6 +29,8 @@ mod figures_lists;
 mod lists_files;
 mod periods;
 mod references_api;
+mod reports;
+mod reports_robot;
 mod rows;
 mod rows_coverage;
 mod rows_garbage;

@@ -5,12 +5,15 @@ export interface Operations {
     'DELETE /bindings/{id}': { data: types.DeleteBindingsByIdData; answer: types.DeleteBindingsByIdResponse };
     'DELETE /employments/{id}': { data: types.DeleteEmploymentsByIdData; answer: types.DeleteEmploymentsByIdResponse };
     'DELETE /grants/{id}': { data: types.DeleteGrantsByIdData; answer: types.DeleteGrantsByIdResponse };
+    'DELETE /mail-server': { data: types.DeleteMailServerData; answer: types.DeleteMailServerResponse };
     'DELETE /mappings/{id}': { data: types.DeleteMappingsByIdData; answer: types.DeleteMappingsByIdResponse };
     'DELETE /me/devices': { data: types.DeleteMeDevicesData; answer: types.DeleteMeDevicesResponse };
     'DELETE /me/devices/{id}': { data: types.DeleteMeDevicesByIdData; answer: types.DeleteMeDevicesByIdResponse };
     'DELETE /me/tokens/{id}': { data: types.DeleteMeTokensByIdData; answer: types.DeleteMeTokensByIdResponse };
     'DELETE /me/totp': { data: types.DeleteMeTotpData; answer: types.DeleteMeTotpResponse };
     'DELETE /people/{id}/totp': { data: types.DeletePeopleByIdTotpData; answer: types.DeletePeopleByIdTotpResponse };
+    'DELETE /report-deliveries/{id}': { data: types.DeleteReportDeliveriesByIdData; answer: types.DeleteReportDeliveriesByIdResponse };
+    'DELETE /reports/{id}': { data: types.DeleteReportsByIdData; answer: types.DeleteReportsByIdResponse };
     'DELETE /roles/{id}': { data: types.DeleteRolesByIdData; answer: types.DeleteRolesByIdResponse };
     'DELETE /session': { data: types.DeleteSessionData; answer: types.DeleteSessionResponse };
     'DELETE /shop-aliases': { data: types.DeleteShopAliasesData; answer: types.DeleteShopAliasesResponse };
@@ -47,6 +50,8 @@ export interface Operations {
     'GET /jobs': { data: types.GetJobsData; answer: types.GetJobsResponse };
     'GET /jobs/{id}': { data: types.GetJobsByIdData; answer: types.GetJobsByIdResponse };
     'GET /live': { data: types.GetLiveData; answer: types.GetLiveResponse };
+    'GET /mail-server': { data: types.GetMailServerData; answer: types.GetMailServerResponse };
+    'GET /mails': { data: types.GetMailsData; answer: types.GetMailsResponse };
     'GET /mappings': { data: types.GetMappingsData; answer: types.GetMappingsResponse };
     'GET /me/devices': { data: types.GetMeDevicesData; answer: types.GetMeDevicesResponse };
     'GET /me/tokens': { data: types.GetMeTokensData; answer: types.GetMeTokensResponse };
@@ -81,6 +86,12 @@ export interface Operations {
     'GET /references': { data: types.GetReferencesData; answer: types.GetReferencesResponse };
     'GET /references/export': { data: types.GetReferencesExportData; answer: types.GetReferencesExportResponse };
     'GET /references/searches/{id}': { data: types.GetReferencesSearchesByIdData; answer: types.GetReferencesSearchesByIdResponse };
+    'GET /report-channels': { data: types.GetReportChannelsData; answer: types.GetReportChannelsResponse };
+    'GET /reports': { data: types.GetReportsData; answer: types.GetReportsResponse };
+    'GET /reports/{id}': { data: types.GetReportsByIdData; answer: types.GetReportsByIdResponse };
+    'GET /reports/{id}/deliveries': { data: types.GetReportsByIdDeliveriesData; answer: types.GetReportsByIdDeliveriesResponse };
+    'GET /reports/{id}/export': { data: types.GetReportsByIdExportData; answer: types.GetReportsByIdExportResponse };
+    'GET /reports/{id}/sendings': { data: types.GetReportsByIdSendingsData; answer: types.GetReportsByIdSendingsResponse };
     'GET /roles': { data: types.GetRolesData; answer: types.GetRolesResponse };
     'GET /rules': { data: types.GetRulesData; answer: types.GetRulesResponse };
     'GET /rules/fields': { data: types.GetRulesFieldsData; answer: types.GetRulesFieldsResponse };
@@ -105,6 +116,7 @@ export interface Operations {
     'PATCH /employments/{id}': { data: types.PatchEmploymentsByIdData; answer: types.PatchEmploymentsByIdResponse };
     'PATCH /me': { data: types.PatchMeData; answer: types.PatchMeResponse };
     'PATCH /people/{id}': { data: types.PatchPeopleByIdData; answer: types.PatchPeopleByIdResponse };
+    'PATCH /reports/{id}': { data: types.PatchReportsByIdData; answer: types.PatchReportsByIdResponse };
     'PATCH /roles/{id}': { data: types.PatchRolesByIdData; answer: types.PatchRolesByIdResponse };
     'PATCH /schedules/{id}': { data: types.PatchSchedulesByIdData; answer: types.PatchSchedulesByIdResponse };
     'PATCH /settings': { data: types.PatchSettingsData; answer: types.PatchSettingsResponse };
@@ -131,6 +143,8 @@ export interface Operations {
     'POST /ingest/refunds': { data: types.PostIngestRefundsData; answer: types.PostIngestRefundsResponse };
     'POST /jobs/{id}/cancel': { data: types.PostJobsByIdCancelData; answer: types.PostJobsByIdCancelResponse };
     'POST /jobs/{id}/retry': { data: types.PostJobsByIdRetryData; answer: types.PostJobsByIdRetryResponse };
+    'POST /mail-server/test': { data: types.PostMailServerTestData; answer: types.PostMailServerTestResponse };
+    'POST /mails/{id}/resend': { data: types.PostMailsByIdResendData; answer: types.PostMailsByIdResendResponse };
     'POST /me/password': { data: types.PostMePasswordData; answer: types.PostMePasswordResponse };
     'POST /me/tokens': { data: types.PostMeTokensData; answer: types.PostMeTokensResponse };
     'POST /me/totp': { data: types.PostMeTotpData; answer: types.PostMeTotpResponse };
@@ -151,6 +165,8 @@ export interface Operations {
     'POST /periods': { data: types.PostPeriodsData; answer: types.PostPeriodsResponse };
     'POST /periods/{id}/thaw': { data: types.PostPeriodsByIdThawData; answer: types.PostPeriodsByIdThawResponse };
     'POST /references/searches': { data: types.PostReferencesSearchesData; answer: types.PostReferencesSearchesResponse };
+    'POST /reports': { data: types.PostReportsData; answer: types.PostReportsResponse };
+    'POST /reports/{id}/deliveries': { data: types.PostReportsByIdDeliveriesData; answer: types.PostReportsByIdDeliveriesResponse };
     'POST /roles': { data: types.PostRolesData; answer: types.PostRolesResponse };
     'POST /roles/{id}/reset': { data: types.PostRolesByIdResetData; answer: types.PostRolesByIdResetResponse };
     'POST /rules': { data: types.PostRulesData; answer: types.PostRulesResponse };
@@ -167,7 +183,9 @@ export interface Operations {
     'POST /teams': { data: types.PostTeamsData; answer: types.PostTeamsResponse };
     'POST /webhooks': { data: types.PostWebhooksData; answer: types.PostWebhooksResponse };
     'PUT /alert-rules': { data: types.PutAlertRulesData; answer: types.PutAlertRulesResponse };
+    'PUT /mail-server': { data: types.PutMailServerData; answer: types.PutMailServerResponse };
     'PUT /mappings': { data: types.PutMappingsData; answer: types.PutMappingsResponse };
     'PUT /me/totp': { data: types.PutMeTotpData; answer: types.PutMeTotpResponse };
+    'PUT /report-deliveries/{id}': { data: types.PutReportDeliveriesByIdData; answer: types.PutReportDeliveriesByIdResponse };
     'PUT /shop-aliases': { data: types.PutShopAliasesData; answer: types.PutShopAliasesResponse };
 }

@@ -8,6 +8,8 @@ import { Page } from '@/ui/page';
 import { type Column, Table } from '@/ui/table';
 import { text } from '@/ui/url';
 import { FileMenu } from '../file-menu';
+import { SaveReport } from '../reports/save';
+import { viewOf } from '../reports/view';
 import { linkOf, PeriodPicker, ScopePicker, useDays, type View, viewSchema } from '../view';
 
 /** What the address of every list carries: the view, and what a figure narrowed it to. */
@@ -35,11 +37,13 @@ interface Asked<T> {
   fetchNextPage: () => Promise<unknown>;
 }
 interface Props<T extends { id: string }> {
-  id: string;
+  id: 'inquiries' | 'orders' | 'receptions';
   title: string;
   view: ListView;
   set: (patch: Partial<ListView>) => void;
   filters: ReactNode;
+  /** What this list is asked for beside what every list is. */
+  asked: Record<string, string>;
   /** All rows as a file. */
   file: (format: 'xlsx' | 'csv') => Promise<void>;
   list: Asked<T>;
@@ -69,7 +73,12 @@ export function ListPage<T extends { id: string }>(props: Props<T>) {
         </>
       }
       export={<FileMenu fetch={props.file} />}
-      actions={<Link to={`/measure?${linkOf(days, view)}`}>{t('lists.toFigures')}</Link>}
+      actions={
+        <>
+          <Link to={`/measure?${linkOf(days, view)}`}>{t('lists.toFigures')}</Link>
+          <SaveReport view={() => viewOf(props.id, view, { ...narrowedBy(view), ...props.asked })} />
+        </>
+      }
     >
       <Table
         id={props.id}

@@ -37,13 +37,11 @@ export default function InquiriesPage() {
   const navigate = useNavigate();
   const [url, setUrl] = useUrlState(schema);
   const days = useDays(url);
-  const asked = {
-    ...days,
-    ...scopeOf(url),
-    ...narrowedBy(url),
+  const own = {
     ...(url.stage === 'any' ? {} : { stage: url.stage }),
     ...(url.outcome === 'any' ? {} : { outcome: url.outcome }),
   };
+  const asked = { ...days, ...scopeOf(url), ...narrowedBy(url), ...own };
   const list = useInfiniteQuery(inquiriesQuery(asked));
   const columns = useColumns();
   return (
@@ -53,6 +51,7 @@ export default function InquiriesPage() {
       view={url}
       set={setUrl}
       list={list}
+      asked={own}
       file={(format) => exportFile('GET /inquiries/export', { query: { ...asked, format } })}
       columns={columns}
       open={(row) => void navigate(chatAt(row.buyer, row.at))}

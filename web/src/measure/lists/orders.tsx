@@ -31,14 +31,12 @@ export default function OrdersPage() {
   const { t } = useTranslation('measure');
   const [url, setUrl] = useUrlState(schema);
   const days = useDays(url);
-  const asked = {
-    ...days,
-    ...scopeOf(url),
-    ...narrowedBy(url),
+  const own = {
     ...(url.split === 'any' ? {} : { split: url.split }),
     ...(url.part === 'any' ? {} : { part: url.part }),
     q: url.q,
   };
+  const asked = { ...days, ...scopeOf(url), ...narrowedBy(url), ...own };
   const list = useInfiniteQuery(ordersQuery(asked));
   const columns = useColumns();
   const shown = creditOf(url.open);
@@ -49,6 +47,7 @@ export default function OrdersPage() {
       view={url}
       set={setUrl}
       list={list}
+      asked={own}
       file={(format) => exportFile('GET /orders/export', { query: { ...asked, format } })}
       columns={columns}
       current={shown?.order ?? ''}

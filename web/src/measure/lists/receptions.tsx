@@ -24,12 +24,10 @@ export default function ReceptionsPage() {
   const navigate = useNavigate();
   const [url, setUrl] = useUrlState(schema);
   const days = useDays(url);
-  const asked = {
-    ...days,
-    ...scopeOf(url),
-    ...narrowedBy(url),
+  const own = {
     ...(url.flag === 'any' ? {} : { flag: url.flag }),
   };
+  const asked = { ...days, ...scopeOf(url), ...narrowedBy(url), ...own };
   const list = useInfiniteQuery(receptionsQuery(asked));
   const columns = useColumns();
   return (
@@ -39,6 +37,7 @@ export default function ReceptionsPage() {
       view={url}
       set={setUrl}
       list={list}
+      asked={own}
       file={(format) => exportFile('GET /receptions/export', { query: { ...asked, format } })}
       columns={columns}
       open={(row) => void navigate(chatAt(row.buyer, row.at))}

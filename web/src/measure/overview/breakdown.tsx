@@ -10,12 +10,12 @@ import { type FootRow, Table } from '@/ui/table';
 import { GROUP_NAMES, GROUPS, type GroupName } from '../figures/groups';
 import { told, unitOf } from '../figures/value';
 import { FileMenu } from '../file-menu';
+import { SaveReport } from '../reports/save';
+import { viewOf } from '../reports/view';
 import type { View } from '../view';
+import { BY, type By } from './by';
 import { useFigureColumns } from './columns';
 import css from './overview.module.css';
-
-export const BY = ['shop', 'team', 'person', 'account', 'day'] as const;
-export type By = (typeof BY)[number];
 
 interface Choice {
   by: By;
@@ -68,6 +68,16 @@ export function Breakdown({ metrics, wanted, view, set, link }: Props) {
           options={GROUP_NAMES.map((value) => ({ value, label: t(`overview.groups.${value}`) }))}
         />
         <FileMenu fetch={(format) => exportFigures(format, asked)} />
+        <SaveReport
+          view={() =>
+            viewOf('figures', view, {
+              by: view.by,
+              group: view.group,
+              metrics: asked.metrics,
+              sort: view.sort,
+            })
+          }
+        />
       </div>
       <div
         className={css.table}

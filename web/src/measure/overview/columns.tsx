@@ -7,7 +7,7 @@ import type { Column } from '@/ui/table';
 import { listOf } from '../figures/groups';
 import { changeOf, fewOf, figureOf, told, unitOf } from '../figures/value';
 import { dayOf } from '../imports/format';
-import type { By } from './breakdown';
+import type { By } from './by';
 import css from './overview.module.css';
 
 const WIDTHS: Partial<Record<Unit, number>> = { money: 144, seconds: 120 };

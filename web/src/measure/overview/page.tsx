@@ -19,7 +19,8 @@ import {
   useViewWords,
   viewSchema,
 } from '../view';
-import { Breakdown, BY } from './breakdown';
+import { Breakdown } from './breakdown';
+import { BY } from './by';
 import { Cards } from './cards';
 import { Heat } from './heat';
 import { Missing } from './missing';

@@ -71,5 +71,6 @@ fn through(through: Through) -> String {
     match through {
         Through::Device(device) => device.to_string(),
         Through::Token(token) => token.to_string(),
+        Through::Schedule => "schedule".to_owned(),
     }
 }

@@ -48,12 +48,11 @@ async fn file(ctx: &Ctx, house: &House, which: Which, format: FileFormat) -> Res
 
 /// The figures that are asked for, as the viewer sees them, and their definitions.
 pub(crate) fn tables(tx: &mut Tx<'_>, ctx: &Ctx, asked: &Asked) -> Result<Vec<Table>> {
-    let sheet = Sheet::read(tx, ctx, asked)?;
-    Ok(vec![sheet.figures(), sheet.definitions()])
+    Ok(Sheet::read(tx, ctx, asked)?.tables())
 }
 
 /// What the file tells.
-struct Sheet {
+pub(crate) struct Sheet {
     figures: Figures,
     metrics: Vec<&'static Metric>,
     compared: bool,
@@ -62,7 +61,8 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn read(tx: &mut Tx<'_>, ctx: &Ctx, asked: &Asked) -> Result<Self> {
+    /// Reads it, as the viewer sees it.
+    pub fn read(tx: &mut Tx<'_>, ctx: &Ctx, asked: &Asked) -> Result<Self> {
         let scope = ctx.scope(&FIGURES_READ)?;
         // Hours of the day are twenty-four figures in one: they have a page of their own.
         let metrics =
@@ -70,6 +70,35 @@ impl Sheet {
         let figures = asked.figures(tx, ctx, &scope)?;
         let (period, compared) = (asked.period.texts(), asked.against.is_some());
         Ok(Self { figures, metrics, compared, period, language: ctx.language })
+    }
+
+    /// The rows, and the definitions of their figures.
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.figures(), self.definitions()]
+    }
+
+    /// Its first figures in words, those of the whole: `接待人数 120（对比 98）`.
+    pub fn told(&self, most: usize) -> Vec<String> {
+        let line = |metric: &&Metric| {
+            let cell = self.figures.total.cells.get(metric.id)?;
+            let now = plain(&shown(metric.unit, cell.n, cell.d), self.language)?;
+            let before = cell.before.and_then(|of| plain(&shown(metric.unit, of.n, of.d), self.language));
+            let name = self.pick(metric.zh, metric.en);
+            Some(match before {
+                Some(before) => self.pick(
+                    &format!("{name} {now}（对比 {before}）"),
+                    &format!("{name} {now} (compared {before})"),
+                ),
+                None => format!("{name} {now}"),
+            })
+        };
+        self.metrics.iter().filter_map(line).take(most).collect()
+    }
+
+    /// The day after which its figures change no more; `None` where they are settled.
+    pub fn settles(&self) -> Option<String> {
+        let open = self.figures.total.cells.values().filter(|cell| !cell.is_final);
+        open.map(|cell| cell.final_on).max().map(|day| day.to_string())
     }
 
     fn pick(&self, zh: &str, en: &str) -> String {
@@ -142,6 +171,19 @@ impl Sheet {
             self.pick("出处", "Source"),
         ];
         Table { name: self.pick("定义", "Definitions"), titles: titles.into(), rows }
+    }
+}
+
+/// A figure as a sentence has it; `None` where there is no case.
+fn plain(cell: &Cell, language: Language) -> Option<String> {
+    let Cell::Number(n, d, look) = cell else { return Some(cell.text()).filter(|text| !text.is_empty()) };
+    let decimal = |n: i128, places| Some(sheet::decimal(n, *d, places)).filter(|text| !text.is_empty());
+    match (look, language) {
+        (Look::Percent, _) => decimal(n * 100, 1).map(|text| format!("{text}%")),
+        (Look::Money, _) => decimal(*n, 2).map(|text| format!("¥{text}")),
+        (Look::Seconds, Language::Chinese) => decimal(*n, 1).map(|text| format!("{text} 秒")),
+        (Look::Seconds, Language::English) => decimal(*n, 1).map(|text| format!("{text} s")),
+        (Look::Quotient, _) => decimal(*n, 2),
     }
 }
 

@@ -102,7 +102,7 @@ impl VisitStage {
 /// Which inquiries.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(in super::super) struct Which {
+pub(crate) struct Which {
     /// Only of this stage.
     #[param(inline)]
     stage: Option<VisitStage>,
@@ -113,7 +113,7 @@ pub(in super::super) struct Which {
 
 /// A buyer who was received on a day.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(in super::super) struct Inquiry {
+pub(crate) struct Inquiry {
     /// The same for the same buyer and day.
     id: String,
     shop: ShopRef,

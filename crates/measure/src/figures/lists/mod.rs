@@ -1,10 +1,10 @@
 //! The lists behind figures: inquiries, orders, receptions, newest first.
 
-pub(super) mod files;
+pub(crate) mod files;
 pub(crate) mod inquiries;
 pub(crate) mod names;
-pub(super) mod orders;
-pub(super) mod receptions;
+pub(crate) mod orders;
+pub(crate) mod receptions;
 mod walk;
 
 use kernel::day::Day;
@@ -66,6 +66,11 @@ pub(super) struct Asked {
 }
 
 impl Narrowed {
+    /// Whether a list takes it.
+    pub(crate) fn checked(self) -> Result<()> {
+        self.asked().map(drop)
+    }
+
     fn asked(self) -> Result<Asked> {
         let Narrowed { from, to, shop, team, person, account, weekday, hour, limit, cursor } = self;
         let paging = Paging { limit, cursor: None };

@@ -155,7 +155,7 @@ impl OrderPart {
 /// Which orders.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(in crate::figures) struct Which {
+pub(crate) struct Which {
     /// Only those earned so.
     #[param(inline)]
     split: Option<OrderSplit>,
@@ -168,7 +168,7 @@ pub(in crate::figures) struct Which {
 
 /// An order with who earned it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(in crate::figures) struct OrderRow {
+pub(crate) struct OrderRow {
     /// Its number.
     pub id: String,
     pub shop: ShopRef,

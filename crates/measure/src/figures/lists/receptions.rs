@@ -58,7 +58,7 @@ enum ReceptionFlag {
 /// Which receptions.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(in super::super) struct Which {
+pub(crate) struct Which {
     /// Only those of which this is true.
     #[param(inline)]
     flag: Option<ReceptionFlag>,
@@ -66,7 +66,7 @@ pub(in super::super) struct Which {
 
 /// A buyer received by an account on a day.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(in super::super) struct Reception {
+pub(crate) struct Reception {
     /// The same for the same reception.
     id: String,
     shop: ShopRef,
