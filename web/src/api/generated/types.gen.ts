@@ -1171,6 +1171,11 @@ export type File = {
     created_at: Moment;
 };
 
+/**
+ * The form of a file.
+ */
+export type FileFormat = 'xlsx' | 'csv';
+
 export type FileId = string;
 
 /**
@@ -1695,6 +1700,81 @@ export type MadeToken = Token & {
     secret: string;
 };
 
+/**
+ * A mail to one address.
+ */
+export type Mail = {
+    id: MailId;
+    address: string;
+    subject: string;
+    /**
+     * waiting, sent, failed.
+     */
+    state: string;
+    attempts: number;
+    /**
+     * What went wrong at the last attempt, in the caller's language.
+     */
+    error?: string | null;
+    next_at?: Moment | null;
+    created_at: Moment;
+    finished_at?: Moment | null;
+};
+
+export type MailId = string;
+
+/**
+ * The server through which mail leaves, without its password.
+ */
+export type MailServer = {
+    /**
+     * Whether one is set.
+     */
+    configured: boolean;
+    host: string;
+    port: number;
+    tls: MailTls;
+    /**
+     * With which name one signs in; empty: without.
+     */
+    login: string;
+    /**
+     * Whether a password is kept.
+     */
+    has_password: boolean;
+    /**
+     * The address that mail is from.
+     */
+    sender: string;
+    /**
+     * The name beside it.
+     */
+    sender_name: string;
+    /**
+     * To be sent back with a change; absent while none is set.
+     */
+    version?: number | null;
+};
+
+/**
+ * How a test went.
+ */
+export type MailTest = {
+    /**
+     * Whether the server took the mail.
+     */
+    taken: boolean;
+    /**
+     * What went wrong, in the caller's language.
+     */
+    error?: string | null;
+};
+
+/**
+ * How the connection is encrypted.
+ */
+export type MailTls = 'start' | 'whole' | 'none';
+
 export type MappingId = string;
 
 /**
@@ -2044,6 +2124,48 @@ export type NewLook = {
 };
 
 /**
+ * The server through which mail leaves.
+ */
+export type NewMailServer = {
+    /**
+     * Its name, such as `smtp.example.com`.
+     */
+    host: string;
+    /**
+     * Its port: usually 465 for `whole`, 587 for `start`, 25 for `none`.
+     */
+    port: number;
+    tls: MailTls;
+    /**
+     * With which name one signs in; empty: without.
+     */
+    login?: string;
+    /**
+     * The password; what is stored stays when absent.
+     */
+    password?: string | null;
+    /**
+     * The address that mail is from.
+     */
+    sender: string;
+    /**
+     * The name beside it.
+     */
+    sender_name?: string;
+    /**
+     * The version that was seen; absent for the first.
+     */
+    version?: number | null;
+};
+
+/**
+ * To whom a test goes.
+ */
+export type NewMailTest = {
+    address: string;
+};
+
+/**
  * How a kind of file is to be read from now on.
  */
 export type NewMapping = {
@@ -2127,6 +2249,64 @@ export type NewPerson = {
     birthday?: string | null;
     hired_on?: Day | null;
     team?: TeamId | null;
+};
+
+/**
+ * A view to be saved.
+ */
+export type NewReport = {
+    /**
+     * What people call it, 1–80 characters.
+     */
+    name: string;
+    view: ReportView;
+    shared?: ReportSharedWith;
+    /**
+     * Of `roles`: those.
+     */
+    roles?: Array<RoleId>;
+    team?: TeamId | null;
+};
+
+/**
+ * When a report is sent to whom.
+ */
+export type NewReportDelivery = {
+    every: ReportEvery;
+    /**
+     * Of the week, 0 is Monday; of the month from 1 on; absent for `daily`.
+     */
+    day?: number;
+    /**
+     * On the clocks of `zone`: `09:30`.
+     */
+    at: string;
+    /**
+     * IANA name of a time zone; that of the report's shop, else of the organisation, when absent.
+     */
+    zone?: string | null;
+    /**
+     * The file that goes with mail; `xlsx` when absent.
+     */
+    format?: FileFormat;
+    language?: Language | null;
+    /**
+     * Mail addresses, 20 at most.
+     */
+    addresses?: Array<string>;
+    robot?: WebhookId | null;
+    /**
+     * Minutes for which it waits for data that are missing, 0–720; then it is sent and says so. 120 when absent.
+     */
+    patience?: number | null;
+    /**
+     * Whether it is sent; `true` when absent.
+     */
+    enabled?: boolean | null;
+    /**
+     * Of a change: the version that was seen.
+     */
+    version?: number | null;
 };
 
 /**
@@ -3149,6 +3329,36 @@ export type PageJob = {
 /**
  * One page of a list.
  */
+export type PageMail = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: MailId;
+        address: string;
+        subject: string;
+        /**
+         * waiting, sent, failed.
+         */
+        state: string;
+        attempts: number;
+        /**
+         * What went wrong at the last attempt, in the caller's language.
+         */
+        error?: string | null;
+        next_at?: Moment | null;
+        created_at: Moment;
+        finished_at?: Moment | null;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
 export type PageMessageHit = {
     /**
      * The rows, in the order of the list.
@@ -3691,6 +3901,86 @@ export type PageReferenceRow = {
 /**
  * One page of a list.
  */
+export type PageReportDelivery = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: ReportDeliveryId;
+        every: ReportEvery;
+        /**
+         * Of the week, 0 is Monday; of the month from 1 on.
+         */
+        day: number;
+        /**
+         * On the clocks of `zone`: `09:30`.
+         */
+        at: string;
+        zone: string;
+        format: FileFormat;
+        language: Language;
+        addresses: Array<string>;
+        robot?: WebhookId | null;
+        /**
+         * The robot's name; absent where it was deleted.
+         */
+        robot_name?: string | null;
+        /**
+         * Minutes for which it waits for data that are missing.
+         */
+        patience: number;
+        enabled: boolean;
+        /**
+         * Why the house switched it off, in the caller's language.
+         */
+        stopped?: string | null;
+        next_at?: Moment | null;
+        /**
+         * To be sent back with a change.
+         */
+        version: number;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageReportSending = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: ReportSendingId;
+        delivery: ReportDeliveryId;
+        /**
+         * When its turn was.
+         */
+        slot: Moment;
+        state: ReportSendingState;
+        /**
+         * Why it waits or was not sent, or what its figures lack; in the caller's language.
+         */
+        said?: string | null;
+        mails: Array<ReportReceiver>;
+        robot?: ReportReceiver | null;
+        /**
+         * When that was.
+         */
+        at: Moment;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
 export type PageRole = {
     /**
      * The rows, in the order of the list.
@@ -3830,6 +4120,45 @@ export type PageRuleVersion = {
          * What is other than in the version before, or than the defaults for the first.
          */
         changed: Array<RuleChange>;
+    }>;
+    /**
+     * To be sent as `cursor` for the rows after these; absent on the last page.
+     */
+    next?: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type PageSavedReport = {
+    /**
+     * The rows, in the order of the list.
+     */
+    items: Array<{
+        id: ReportId;
+        name: string;
+        owner: PersonRef;
+        view: ReportView;
+        shared: ReportSharedWith;
+        /**
+         * The roles it is shared with.
+         */
+        roles: Array<RoleRef>;
+        team?: TeamRef | null;
+        /**
+         * Whether it is the viewer's own: only then it can be changed.
+         */
+        own: boolean;
+        /**
+         * How many plans send it.
+         */
+        deliveries: number;
+        /**
+         * To be sent back with a change.
+         */
+        version: number;
+        created_at: Moment;
+        updated_at: Moment;
     }>;
     /**
      * To be sent as `cursor` for the rows after these; absent on the last page.
@@ -4698,6 +5027,177 @@ export type Report = {
 };
 
 /**
+ * What they are compared with.
+ */
+export type ReportAgainst = 'week' | 'before' | 'year' | 'none';
+
+/**
+ * By which ways a report can leave.
+ */
+export type ReportChannels = {
+    /**
+     * Whether a mail server is set.
+     */
+    mail: boolean;
+    robots: Array<ReportRobot>;
+};
+
+/**
+ * A plan.
+ */
+export type ReportDelivery = {
+    id: ReportDeliveryId;
+    every: ReportEvery;
+    /**
+     * Of the week, 0 is Monday; of the month from 1 on.
+     */
+    day: number;
+    /**
+     * On the clocks of `zone`: `09:30`.
+     */
+    at: string;
+    zone: string;
+    format: FileFormat;
+    language: Language;
+    addresses: Array<string>;
+    robot?: WebhookId | null;
+    /**
+     * The robot's name; absent where it was deleted.
+     */
+    robot_name?: string | null;
+    /**
+     * Minutes for which it waits for data that are missing.
+     */
+    patience: number;
+    enabled: boolean;
+    /**
+     * Why the house switched it off, in the caller's language.
+     */
+    stopped?: string | null;
+    next_at?: Moment | null;
+    /**
+     * To be sent back with a change.
+     */
+    version: number;
+};
+
+export type ReportDeliveryId = string;
+
+/**
+ * How often.
+ */
+export type ReportEvery = 'daily' | 'weekly' | 'monthly';
+
+export type ReportId = string;
+
+/**
+ * A page whose view can be saved.
+ */
+export type ReportPage = 'figures' | 'inquiries' | 'orders' | 'receptions';
+
+/**
+ * What may be changed of a report; absent fields stay.
+ */
+export type ReportPatch = {
+    name?: string | null;
+    view?: ReportView | null;
+    shared?: ReportSharedWith | null;
+    roles?: Array<RoleId> | null;
+    team?: TeamId | null;
+    /**
+     * The version that was seen; a change made meanwhile is not overwritten.
+     */
+    version: number;
+};
+
+/**
+ * Which days, seen from the day on which it is opened or sent.
+ */
+export type ReportPeriod = 'today' | 'yesterday' | 'week' | 'last_week' | 'days30' | 'month' | 'last_month' | 'days';
+
+/**
+ * How far something is on its way to one receiver.
+ */
+export type ReportReceiver = {
+    /**
+     * The mail address; empty for the robot.
+     */
+    address: string;
+    /**
+     * waiting, sent, failed; of a robot waiting, delivered, dead.
+     */
+    state: string;
+    /**
+     * What went wrong at the last attempt, in the caller's language.
+     */
+    error?: string | null;
+};
+
+/**
+ * A group robot.
+ */
+export type ReportRobot = {
+    id: WebhookId;
+    name: string;
+    /**
+     * wecom, dingtalk, feishu.
+     */
+    format: string;
+};
+
+/**
+ * A turn of a plan.
+ */
+export type ReportSending = {
+    id: ReportSendingId;
+    delivery: ReportDeliveryId;
+    /**
+     * When its turn was.
+     */
+    slot: Moment;
+    state: ReportSendingState;
+    /**
+     * Why it waits or was not sent, or what its figures lack; in the caller's language.
+     */
+    said?: string | null;
+    mails: Array<ReportReceiver>;
+    robot?: ReportReceiver | null;
+    /**
+     * When that was.
+     */
+    at: Moment;
+};
+
+export type ReportSendingId = string;
+
+/**
+ * What became of a turn.
+ */
+export type ReportSendingState = 'waiting' | 'sent' | 'skipped';
+
+/**
+ * With whom a report is shared.
+ */
+export type ReportSharedWith = 'private' | 'roles' | 'team' | 'all';
+
+/**
+ * A view.
+ */
+export type ReportView = {
+    page: ReportPage;
+    period: ReportPeriod;
+    from?: Day | null;
+    to?: Day | null;
+    against?: ReportAgainst;
+    /**
+     * What the route of the page is asked beside the days: `by`, `metrics`, `shop`, `team`, `person`, `split` …
+     */
+    filters?: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * A one-time link.
  */
 export type ResetLink = {
@@ -5131,6 +5631,36 @@ export type SampleShop = {
     id: ShopId;
     name: string;
     rows: number;
+};
+
+/**
+ * A saved report.
+ */
+export type SavedReport = {
+    id: ReportId;
+    name: string;
+    owner: PersonRef;
+    view: ReportView;
+    shared: ReportSharedWith;
+    /**
+     * The roles it is shared with.
+     */
+    roles: Array<RoleRef>;
+    team?: TeamRef | null;
+    /**
+     * Whether it is the viewer's own: only then it can be changed.
+     */
+    own: boolean;
+    /**
+     * How many plans send it.
+     */
+    deliveries: number;
+    /**
+     * To be sent back with a change.
+     */
+    version: number;
+    created_at: Moment;
+    updated_at: Moment;
 };
 
 /**
@@ -8110,6 +8640,153 @@ export type GetLiveResponses = {
 
 export type GetLiveResponse = GetLiveResponses[keyof GetLiveResponses];
 
+export type DeleteMailServerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/mail-server';
+};
+
+export type DeleteMailServerErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type DeleteMailServerError = DeleteMailServerErrors[keyof DeleteMailServerErrors];
+
+export type DeleteMailServerResponses = {
+    204: void;
+};
+
+export type DeleteMailServerResponse = DeleteMailServerResponses[keyof DeleteMailServerResponses];
+
+export type GetMailServerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/mail-server';
+};
+
+export type GetMailServerErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetMailServerError = GetMailServerErrors[keyof GetMailServerErrors];
+
+export type GetMailServerResponses = {
+    200: MailServer;
+};
+
+export type GetMailServerResponse = GetMailServerResponses[keyof GetMailServerResponses];
+
+export type PutMailServerData = {
+    body: NewMailServer;
+    path?: never;
+    query?: never;
+    url: '/mail-server';
+};
+
+export type PutMailServerErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PutMailServerError = PutMailServerErrors[keyof PutMailServerErrors];
+
+export type PutMailServerResponses = {
+    200: MailServer;
+};
+
+export type PutMailServerResponse = PutMailServerResponses[keyof PutMailServerResponses];
+
+export type PostMailServerTestData = {
+    body: NewMailTest;
+    path?: never;
+    query?: never;
+    url: '/mail-server/test';
+};
+
+export type PostMailServerTestErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostMailServerTestError = PostMailServerTestErrors[keyof PostMailServerTestErrors];
+
+export type PostMailServerTestResponses = {
+    200: MailTest;
+};
+
+export type PostMailServerTestResponse = PostMailServerTestResponses[keyof PostMailServerTestResponses];
+
+export type GetMailsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Where a mail stands.
+         */
+        state?: 'waiting' | 'sent' | 'failed';
+        /**
+         * How many rows, 1–200; 50 when absent.
+         */
+        limit?: number;
+        /**
+         * The `next` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/mails';
+};
+
+export type GetMailsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetMailsError = GetMailsErrors[keyof GetMailsErrors];
+
+export type GetMailsResponses = {
+    200: PageMail;
+};
+
+export type GetMailsResponse = GetMailsResponses[keyof GetMailsResponses];
+
+export type PostMailsByIdResendData = {
+    body?: never;
+    path: {
+        id: MailId;
+    };
+    query?: never;
+    url: '/mails/{id}/resend';
+};
+
+export type PostMailsByIdResendErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostMailsByIdResendError = PostMailsByIdResendErrors[keyof PostMailsByIdResendErrors];
+
+export type PostMailsByIdResendResponses = {
+    200: Mail;
+};
+
+export type PostMailsByIdResendResponse = PostMailsByIdResendResponses[keyof PostMailsByIdResendResponses];
+
 export type GetMappingsData = {
     body?: never;
     path?: never;
@@ -10075,6 +10752,293 @@ export type GetReferencesSearchesByIdResponses = {
 };
 
 export type GetReferencesSearchesByIdResponse = GetReferencesSearchesByIdResponses[keyof GetReferencesSearchesByIdResponses];
+
+export type GetReportChannelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/report-channels';
+};
+
+export type GetReportChannelsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReportChannelsError = GetReportChannelsErrors[keyof GetReportChannelsErrors];
+
+export type GetReportChannelsResponses = {
+    200: ReportChannels;
+};
+
+export type GetReportChannelsResponse = GetReportChannelsResponses[keyof GetReportChannelsResponses];
+
+export type DeleteReportDeliveriesByIdData = {
+    body?: never;
+    path: {
+        id: ReportDeliveryId;
+    };
+    query?: never;
+    url: '/report-deliveries/{id}';
+};
+
+export type DeleteReportDeliveriesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type DeleteReportDeliveriesByIdError = DeleteReportDeliveriesByIdErrors[keyof DeleteReportDeliveriesByIdErrors];
+
+export type DeleteReportDeliveriesByIdResponses = {
+    204: void;
+};
+
+export type DeleteReportDeliveriesByIdResponse = DeleteReportDeliveriesByIdResponses[keyof DeleteReportDeliveriesByIdResponses];
+
+export type PutReportDeliveriesByIdData = {
+    body: NewReportDelivery;
+    path: {
+        id: ReportDeliveryId;
+    };
+    query?: never;
+    url: '/report-deliveries/{id}';
+};
+
+export type PutReportDeliveriesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PutReportDeliveriesByIdError = PutReportDeliveriesByIdErrors[keyof PutReportDeliveriesByIdErrors];
+
+export type PutReportDeliveriesByIdResponses = {
+    200: ReportDelivery;
+};
+
+export type PutReportDeliveriesByIdResponse = PutReportDeliveriesByIdResponses[keyof PutReportDeliveriesByIdResponses];
+
+export type GetReportsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/reports';
+};
+
+export type GetReportsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReportsError = GetReportsErrors[keyof GetReportsErrors];
+
+export type GetReportsResponses = {
+    200: PageSavedReport;
+};
+
+export type GetReportsResponse = GetReportsResponses[keyof GetReportsResponses];
+
+export type PostReportsData = {
+    body: NewReport;
+    path?: never;
+    query?: never;
+    url: '/reports';
+};
+
+export type PostReportsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostReportsError = PostReportsErrors[keyof PostReportsErrors];
+
+export type PostReportsResponses = {
+    201: SavedReport;
+};
+
+export type PostReportsResponse = PostReportsResponses[keyof PostReportsResponses];
+
+export type DeleteReportsByIdData = {
+    body?: never;
+    path: {
+        id: ReportId;
+    };
+    query?: never;
+    url: '/reports/{id}';
+};
+
+export type DeleteReportsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type DeleteReportsByIdError = DeleteReportsByIdErrors[keyof DeleteReportsByIdErrors];
+
+export type DeleteReportsByIdResponses = {
+    204: void;
+};
+
+export type DeleteReportsByIdResponse = DeleteReportsByIdResponses[keyof DeleteReportsByIdResponses];
+
+export type GetReportsByIdData = {
+    body?: never;
+    path: {
+        id: ReportId;
+    };
+    query?: never;
+    url: '/reports/{id}';
+};
+
+export type GetReportsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReportsByIdError = GetReportsByIdErrors[keyof GetReportsByIdErrors];
+
+export type GetReportsByIdResponses = {
+    200: SavedReport;
+};
+
+export type GetReportsByIdResponse = GetReportsByIdResponses[keyof GetReportsByIdResponses];
+
+export type PatchReportsByIdData = {
+    body: ReportPatch;
+    path: {
+        id: ReportId;
+    };
+    query?: never;
+    url: '/reports/{id}';
+};
+
+export type PatchReportsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PatchReportsByIdError = PatchReportsByIdErrors[keyof PatchReportsByIdErrors];
+
+export type PatchReportsByIdResponses = {
+    200: SavedReport;
+};
+
+export type PatchReportsByIdResponse = PatchReportsByIdResponses[keyof PatchReportsByIdResponses];
+
+export type GetReportsByIdDeliveriesData = {
+    body?: never;
+    path: {
+        id: ReportId;
+    };
+    query?: never;
+    url: '/reports/{id}/deliveries';
+};
+
+export type GetReportsByIdDeliveriesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReportsByIdDeliveriesError = GetReportsByIdDeliveriesErrors[keyof GetReportsByIdDeliveriesErrors];
+
+export type GetReportsByIdDeliveriesResponses = {
+    200: PageReportDelivery;
+};
+
+export type GetReportsByIdDeliveriesResponse = GetReportsByIdDeliveriesResponses[keyof GetReportsByIdDeliveriesResponses];
+
+export type PostReportsByIdDeliveriesData = {
+    body: NewReportDelivery;
+    path: {
+        id: ReportId;
+    };
+    query?: never;
+    url: '/reports/{id}/deliveries';
+};
+
+export type PostReportsByIdDeliveriesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type PostReportsByIdDeliveriesError = PostReportsByIdDeliveriesErrors[keyof PostReportsByIdDeliveriesErrors];
+
+export type PostReportsByIdDeliveriesResponses = {
+    201: ReportDelivery;
+};
+
+export type PostReportsByIdDeliveriesResponse = PostReportsByIdDeliveriesResponses[keyof PostReportsByIdDeliveriesResponses];
+
+export type GetReportsByIdExportData = {
+    body?: never;
+    path: {
+        id: ReportId;
+    };
+    query?: {
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/reports/{id}/export';
+};
+
+export type GetReportsByIdExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReportsByIdExportError = GetReportsByIdExportErrors[keyof GetReportsByIdExportErrors];
+
+export type GetReportsByIdExportResponses = {
+    200: Blob | File;
+};
+
+export type GetReportsByIdExportResponse = GetReportsByIdExportResponses[keyof GetReportsByIdExportResponses];
+
+export type GetReportsByIdSendingsData = {
+    body?: never;
+    path: {
+        id: ReportId;
+    };
+    query?: never;
+    url: '/reports/{id}/sendings';
+};
+
+export type GetReportsByIdSendingsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetReportsByIdSendingsError = GetReportsByIdSendingsErrors[keyof GetReportsByIdSendingsErrors];
+
+export type GetReportsByIdSendingsResponses = {
+    200: PageReportSending;
+};
+
+export type GetReportsByIdSendingsResponse = GetReportsByIdSendingsResponses[keyof GetReportsByIdSendingsResponses];
 
 export type GetRolesData = {
     body?: never;
