@@ -19,7 +19,8 @@ use crate::figures::seen::{person_in, whole_shop};
 use crate::figures::{account, mask};
 
 kernel::queries! {
-    /// The index goes first, in its order; everything else is looked up by what it names.
+    /// The index goes first, in its order; everything else is looked up by what it names. PostgreSQL reads a message by its
+    /// whole key only when all of it follows from one table.
     HITS = concat!("select {sqlite}t.rowid{end}{postgres}e.id{end}, m.at, m.batch, m.n, m.buyer, c.nick, m.shop, s.name, m.sender, m.kind, m.auto, m.text,
             m.account, a.name, p.id, p.name
         from search_text t cross join search_entry e cross join buyer c cross join message m cross join batch k
@@ -31,7 +32,9 @@ kernel::queries! {
         where {sqlite}t.search_text match $4{end}{postgres}t.terms @@ cast(cast($4 as text) as tsquery){end}
             and t.rowid < $5 and t.rowid >= $6 and e.tenant = $1 and e.id = t.rowid
             and c.tenant = e.tenant and c.id = e.buyer
-            and m.tenant = e.tenant and m.shop = c.shop and m.buyer = e.buyer and m.at = e.at and m.batch = e.batch
+            and m.tenant = e.tenant and m.buyer = e.buyer
+            and m.shop = {sqlite}c.shop{end}{postgres}(select z.shop from buyer z where z.tenant = e.tenant and z.id = e.buyer){end}
+            and m.at = e.at and m.batch = e.batch
             and m.n = e.n and m.repeats = 0
             and k.tenant = m.tenant and k.number = m.batch and k.state = 'ready'
             and s.tenant = m.tenant and s.id = m.shop
