@@ -6,6 +6,7 @@
 pub(crate) mod answer;
 pub(crate) mod api;
 pub(crate) mod chosen;
+pub mod cohort;
 pub(crate) mod cut;
 pub(crate) mod export;
 pub(crate) mod gaps;
@@ -45,9 +46,19 @@ pub static FIGURES_READ: Permission = Permission {
 };
 
 /// Every query of this folder, one list a file.
-pub(crate) const QUERIES: [&[&Query]; 8] = {
+pub(crate) const QUERIES: [&[&Query]; 9] = {
     let [inquiries, orders, receptions] = lists::QUERIES;
-    [cut::QUERIES, gaps::QUERIES, read::QUERIES, seen::QUERIES, sheet::QUERIES, inquiries, orders, receptions]
+    [
+        cohort::QUERIES,
+        cut::QUERIES,
+        gaps::QUERIES,
+        read::QUERIES,
+        seen::QUERIES,
+        sheet::QUERIES,
+        inquiries,
+        orders,
+        receptions,
+    ]
 };
 
 /// The ways in.
