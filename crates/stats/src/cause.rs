@@ -249,6 +249,13 @@ mod tests {
     }
 
     #[test]
+    fn what_all_have_in_common_is_no_cause() {
+        let mut cells = team(|_| 220);
+        cells.iter_mut().for_each(|cell| cell.values.push(7));
+        assert!(matches!(find(&cells, Direction::Down, Gate::default()), Verdict::Outside(_)));
+    }
+
+    #[test]
     fn few_cases_are_not_asked() {
         let mut cells = team(|_| 250);
         cells.push(Cell {

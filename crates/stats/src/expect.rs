@@ -3,6 +3,7 @@
 //! Every case of somebody counts with the rate at which all others did in cases like it (same shop, hour, product, new or
 //! old buyer). What was reached beyond that is hers; the mix is not.
 
+use crate::normal::above;
 use crate::proportion::Proportion;
 use crate::shrink::{Estimate, USUAL_SPREAD, spread};
 use crate::standing::Standing;
@@ -90,6 +91,24 @@ pub fn judge(people: &[Expected]) -> Vec<Judged> {
     people.iter().zip(&deviations).map(one).collect()
 }
 
+/// Chance, 0–1, that somebody whose results by week stray as much as these from what was to be expected, lifted or
+/// lowered to her own level, is merely lucky one week and unlucky the other: Pearson's χ², its tail by E. B. Wilson and
+/// M. M. Hilferty 1931. `None` of fewer than three weeks with 30 cases.
+pub fn steady(weeks: &[Expected]) -> Option<f64> {
+    let weeks: Vec<&Expected> =
+        weeks.iter().filter(|week| week.reached.of() >= 30 && week.variance > 0.0).collect();
+    let reached: u64 = weeks.iter().map(|week| week.reached.hits()).sum();
+    let level = reached as f64 / weeks.iter().map(|week| week.hits).sum::<f64>();
+    let strays = weeks.iter().map(|week| {
+        let apart = week.reached.hits() as f64 - level * week.hits;
+        apart * apart / week.variance
+    });
+    let (strays, freedom) = (strays.sum::<f64>(), weeks.len() as f64 - 1.0);
+    let part = 2.0 / (9.0 * freedom);
+    let z = ((strays / freedom).cbrt() - (1.0 - part)) / part.sqrt();
+    (weeks.len() >= 3 && level.is_finite()).then(|| above(z))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::{collection::vec, prelude::*};
@@ -118,6 +137,19 @@ mod tests {
         let found = expected(&[cell((200, 1_000), (5_200, 11_000))]).unwrap();
         assert_eq!(judge(&[found])[0].standing, Standing::ClearlyWorse);
         assert_eq!((expected(&[]), expected(&[cell((1, 2), (1, 2))])), (None, None));
+    }
+
+    #[test]
+    fn up_and_down_is_not_steady() {
+        let week =
+            |hits| Expected { reached: Proportion::new(hits, 100).unwrap(), hits: 50.0, variance: 25.0 };
+        let of = |hits: &[u64]| steady(&hits.iter().map(|&hits| week(hits)).collect::<Vec<_>>());
+        // χ² of 5.12 with three degrees of freedom: .163 in the table.
+        assert!((of(&[58, 42, 50, 50]).unwrap() - 0.163).abs() < 0.003);
+        assert!(of(&[65, 35, 65, 35]).unwrap() < 0.001);
+        // Always low is steady.
+        assert!(of(&[30, 30, 30, 30]).unwrap() > 0.9);
+        assert_eq!(of(&[50, 50]), None);
     }
 
     proptest! {

@@ -105,8 +105,13 @@ impl<'c> Slices<'c> {
         self.large(self.every(2))
     }
 
+    /// Large enough, and not almost everything: what all have in common is not one of them.
     fn large(&self, mut slices: Vec<Slice>) -> Vec<Slice> {
-        slices.retain(|slice| slice.before.of() >= self.least && slice.after.of() >= self.least);
+        let enough = |part: Proportion, whole: Proportion| {
+            part.of() >= self.least && whole.of() - part.of() >= self.least
+        };
+        slices
+            .retain(|slice| enough(slice.before, self.whole.before) && enough(slice.after, self.whole.after));
         slices
     }
 
