@@ -17,6 +17,8 @@ const PAGES = [
   ["/measure", "总览", "Overview"],
   ["/measure/wall", "实时看板", "Live wall"],
   ["/measure/inquiries", "询单", "Inquiries"],
+  ["/diagnose", "为什么变了", "Why it changed"],
+  ["/diagnose/people", "谁需要帮助", "Who needs help"],
   ["/measure/receptions", "接待", "Receptions"],
   ["/measure/orders", "订单", "Orders"],
   ["/measure/definitions", "指标定义", "Definitions"],
@@ -149,8 +151,8 @@ test("g and a letter lead to each room, and the map of keys says so", async () =
   await page.keyboard.press("Escape");
   await map.waitFor({ state: "detached" });
   const led = printed.filter(([keys]) => /^g \w$/i.test(keys)).map(([keys, name]) => [keys.slice(-1).toLowerCase(), name]);
-  assert.deepEqual(led.map(([, name]) => name).sort(), ["今日", "看板", "任务", "团队", "设置"].sort());
-  const lands = { 今日: "/today", 看板: "/measure", 任务: "/tasks", 团队: "/people", 设置: "/settings/self" };
+  assert.deepEqual(led.map(([, name]) => name).sort(), ["今日", "看板", "诊断", "任务", "团队", "设置"].sort());
+  const lands = { 今日: "/today", 看板: "/measure", 诊断: "/diagnose", 任务: "/tasks", 团队: "/people", 设置: "/settings/self" };
   for (const [letter, name] of led) {
     await page.keyboard.press("g");
     await page.keyboard.press(letter);

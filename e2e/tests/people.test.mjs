@@ -92,7 +92,7 @@ test("an agent has what an agent may: no settings of the house, no task of anoth
   const task = await house.as("POST", "/tasks", { title: "老板自己的事" });
   const page = await inside("/tasks?owner=all", AGENT);
   const rail = page.getByRole("navigation", { name: "主导航" });
-  assert.deepEqual(await rail.getByRole("link").allTextContents(), ["今日", "看板", "任务", "团队", "设置"]);
+  assert.deepEqual(await rail.getByRole("link").allTextContents(), ["今日", "看板", "诊断", "任务", "团队", "设置"]);
   await sound(page, "an agent's tasks");
   assert.equal(await row(page, "老板自己的事").count(), 0);
   await page.goto(`/tasks?open=${task.id}`);

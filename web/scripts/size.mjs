@@ -8,6 +8,7 @@ const texts = (...rooms) => rooms.map((room) => `src/${room}/locale/zh-CN.json`)
 const COMMON = ['index.html', ...texts('app', 'ui')];
 const PEOPLE = [...COMMON, ...SHELL, 'src/people/frame.tsx', ...texts('people')];
 const MEASURE = [...COMMON, ...SHELL, 'src/measure/frame.tsx', ...texts('measure')];
+const STEER = [...COMMON, ...SHELL, 'src/steer/frame.tsx', ...texts('steer'), ...texts('measure')];
 const SETTINGS = [...COMMON, ...SHELL, 'src/settings/frame.tsx'];
 const routes = {
   'sign-in + today': [
@@ -89,6 +90,8 @@ const routes = {
   'rules + trial': [450, [...MEASURE, 'src/measure/rules/page.tsx', 'src/measure/rules/trial.tsx']],
   reports: [450, [...MEASURE, 'src/measure/reports/list.tsx', 'src/measure/reports/panel.tsx']],
   alerts: [450, [...MEASURE, 'src/measure/alerts/page.tsx']],
+  diagnosis: [450, [...STEER, 'src/steer/drivers/page.tsx']],
+  'who needs help': [450, [...STEER, 'src/steer/standing/page.tsx']],
   'references + search': [
     450,
     [...MEASURE, 'src/measure/references/list.tsx', 'src/measure/references/search.tsx'],

@@ -1,6 +1,7 @@
 import {
   CalendarCheck,
   ChartNoAxesColumn,
+  GitFork,
   ListChecks,
   type LucideIcon,
   Settings2,
@@ -10,7 +11,7 @@ import type { Me } from '@/api';
 
 /** An entry of the rail. It stands here when its page exists, never before. */
 export interface Room {
-  key: 'today' | 'measure' | 'tasks' | 'people' | 'settings';
+  key: 'today' | 'measure' | 'diagnose' | 'tasks' | 'people' | 'settings';
   path: string;
   /** `g` and this letter. */
   letter: string;
@@ -29,6 +30,7 @@ export const rooms: Room[] = [
     icon: ChartNoAxesColumn,
     needs: ['figures.read', 'import.write', 'coverage.read'],
   },
+  { key: 'diagnose', path: '/diagnose', letter: 'd', icon: GitFork, needs: ['diagnosis.read'] },
   { key: 'tasks', path: '/tasks', letter: 'k', icon: ListChecks, needs: ['task.read'] },
   { key: 'people', path: '/people', letter: 'p', icon: Users, needs: ['people.read'] },
   { key: 'settings', path: '/settings', letter: 's', icon: Settings2 },

@@ -12,13 +12,15 @@ type Namespace =
   | 'measure'
   | 'people'
   | 'settings'
+  | 'steer'
   | 'tasks';
 
 /** A page and its texts load side by side. */
-const page = (namespace: Namespace, load: () => Promise<{ default: ComponentType }>) => async () => {
-  const [module] = await Promise.all([load(), i18next.loadNamespaces(namespace)]);
-  return { Component: module.default };
-};
+const page =
+  (namespace: Namespace | Namespace[], load: () => Promise<{ default: ComponentType }>) => async () => {
+    const [module] = await Promise.all([load(), i18next.loadNamespaces(namespace)]);
+    return { Component: module.default };
+  };
 
 export const router = createBrowserRouter([
   {
@@ -58,6 +60,14 @@ export const router = createBrowserRouter([
               { path: 'rules', lazy: page('measure', () => import('../measure/rules/page')) },
               { path: 'references', lazy: page('measure', () => import('../measure/references/list')) },
               { path: 'alerts', lazy: page('measure', () => import('../measure/alerts/page')) },
+            ],
+          },
+          {
+            path: 'diagnose',
+            lazy: page('steer', () => import('../steer/frame')),
+            children: [
+              { index: true, lazy: page(['steer', 'measure'], () => import('../steer/drivers/page')) },
+              { path: 'people', lazy: page(['steer', 'measure'], () => import('../steer/standing/page')) },
             ],
           },
           {

@@ -8,6 +8,7 @@ import type mail from '../mail/locale/zh-CN.json';
 import type measure from '../measure/locale/zh-CN.json';
 import type people from '../people/locale/zh-CN.json';
 import type settings from '../settings/locale/zh-CN.json';
+import type steer from '../steer/locale/zh-CN.json';
 import type tasks from '../tasks/locale/zh-CN.json';
 import type ui from '../ui/locale/zh-CN.json';
 
@@ -24,6 +25,7 @@ declare module 'i18next' {
       measure: typeof measure;
       people: typeof people;
       settings: typeof settings;
+      steer: typeof steer;
       tasks: typeof tasks;
       ui: typeof ui;
     };

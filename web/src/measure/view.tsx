@@ -95,7 +95,9 @@ export function AgainstPicker({ view, set }: { view: View; set: Set }) {
   );
 }
 
-export function ScopePicker({ view, set }: { view: Whose; set: (patch: Partial<Whose>) => void }) {
+/** Shop, team and person; `people: false` where the page is about all of them. */
+export function ScopePicker(props: { view: Whose; set: (patch: Partial<Whose>) => void; people?: boolean }) {
+  const { view, set, people = true } = props;
   const { t } = useTranslation('measure');
   const { shops } = useMe();
   const mayNames = useMay('people.read');
@@ -129,7 +131,7 @@ export function ScopePicker({ view, set }: { view: Whose; set: (patch: Partial<W
           ]}
         />
       )}
-      {mayNames && (
+      {mayNames && people && (
         <span className={css.person}>
           <PersonPicker
             label={t('view.person')}

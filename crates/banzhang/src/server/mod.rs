@@ -21,7 +21,7 @@ use arguments::{HouseCommand, UserCommand};
 /// Every room of this program.
 fn modules() -> Vec<kernel::module::Module> {
     let mut modules = kernel::modules();
-    modules.push(measure::module());
+    modules.extend([measure::module(), steer::module()]);
     modules
 }
 

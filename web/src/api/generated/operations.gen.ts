@@ -35,6 +35,10 @@ export interface Operations {
     'GET /disputes/about/{buyer}': { data: types.GetDisputesAboutByBuyerData; answer: types.GetDisputesAboutByBuyerResponse };
     'GET /disputes/export': { data: types.GetDisputesExportData; answer: types.GetDisputesExportResponse };
     'GET /disputes/{id}': { data: types.GetDisputesByIdData; answer: types.GetDisputesByIdResponse };
+    'GET /drivers': { data: types.GetDriversData; answer: types.GetDriversResponse };
+    'GET /drivers/causes': { data: types.GetDriversCausesData; answer: types.GetDriversCausesResponse };
+    'GET /drivers/export': { data: types.GetDriversExportData; answer: types.GetDriversExportResponse };
+    'GET /drivers/parts': { data: types.GetDriversPartsData; answer: types.GetDriversPartsResponse };
     'GET /event-kinds': { data: types.GetEventKindsData; answer: types.GetEventKindsResponse };
     'GET /figures': { data: types.GetFiguresData; answer: types.GetFiguresResponse };
     'GET /figures/export.csv': { data: types.GetFiguresExportCsvData; answer: types.GetFiguresExportCsvResponse };
@@ -105,6 +109,8 @@ export interface Operations {
     'GET /setup': { data: types.GetSetupData; answer: types.GetSetupResponse };
     'GET /shop-aliases': { data: types.GetShopAliasesData; answer: types.GetShopAliasesResponse };
     'GET /shops': { data: types.GetShopsData; answer: types.GetShopsResponse };
+    'GET /standing': { data: types.GetStandingData; answer: types.GetStandingResponse };
+    'GET /standing/export': { data: types.GetStandingExportData; answer: types.GetStandingExportResponse };
     'GET /tasks': { data: types.GetTasksData; answer: types.GetTasksResponse };
     'GET /tasks/{id}': { data: types.GetTasksByIdData; answer: types.GetTasksByIdResponse };
     'GET /teams': { data: types.GetTeamsData; answer: types.GetTeamsResponse };

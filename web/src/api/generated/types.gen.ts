@@ -349,6 +349,26 @@ export type BindingId = string;
 export type BuyerId = string;
 
 /**
+ * A value of a dimension.
+ */
+export type CauseCondition = {
+    by: DriverBy;
+    /**
+     * As in the parts of the driver tree.
+     */
+    id: string;
+    /**
+     * Its name, where it has one.
+     */
+    name: string;
+};
+
+/**
+ * What came of the search.
+ */
+export type CauseVerdict = 'found' | 'outside' | 'nothing';
+
+/**
  * Part of a chat.
  */
 export type Chat = {
@@ -932,6 +952,155 @@ export type DisputeLook = {
  * Where a dispute stands.
  */
 export type DisputeState = 'open' | 'looked' | 'granted' | 'refused' | 'withdrawn';
+
+/**
+ * What a change is divided among.
+ */
+export type DriverBy = 'person' | 'hour' | 'shift' | 'sku' | 'response' | 'buyer' | 'shop';
+
+/**
+ * Inquiries that agree in one to three values and convert differently than before.
+ */
+export type DriverCause = {
+    conditions: Array<CauseCondition>;
+    /**
+     * Paid ÷ inquiries in the period compared with.
+     */
+    before: TermValue;
+    /**
+     * Paid ÷ inquiries in the period looked at.
+     */
+    after: TermValue;
+    /**
+     * Inquiries paid beyond what was to be expected, in tenths, cautiously estimated; negative when they are missing.
+     */
+    paid_tenths: number;
+    /**
+     * What they would have brought at the mean of the period, fen.
+     */
+    sales: number;
+};
+
+/**
+ * Where the conversion changed.
+ */
+export type DriverCauses = {
+    verdict: CauseVerdict;
+    /**
+     * The surest first, three at most.
+     */
+    causes: Array<DriverCause>;
+};
+
+/**
+ * How factors were told apart.
+ */
+export type DriverMethod = 'lmdi' | 'shapley';
+
+/**
+ * A person, an hour, a product …
+ */
+export type DriverPart = {
+    /**
+     * What it is about: an id, an hour, a SKU, a band; empty for none, `rest` for all that are not told.
+     */
+    id: string;
+    /**
+     * Its name, where it has one.
+     */
+    name: string;
+    /**
+     * In the period compared with.
+     */
+    before: Tally;
+    /**
+     * In the period looked at.
+     */
+    after: Tally;
+    effects: PartEffects;
+    /**
+     * Whether its own conversion differs by more than chance.
+     */
+    standing: PartStanding;
+};
+
+/**
+ * A change, divided.
+ */
+export type DriverParts = {
+    by: DriverBy;
+    /**
+     * By more or fewer inquiries in all, fen. With all rows it adds up to the change of the sales by inquiries.
+     */
+    volume: number;
+    /**
+     * All rows together.
+     */
+    total: PartEffects;
+    /**
+     * The largest effects first; those beyond sixty together as `rest`.
+     */
+    rows: Array<DriverPart>;
+};
+
+/**
+ * A row of the tree.
+ */
+export type DriverTerm = {
+    /**
+     * visitors, ask_rate, inquiries, order_rate, pay_rate, basket, cohort_sales, other_sales, sales, silent_sales, total;
+     * in the tree of the conversion order_rate, pay_rate, conversion.
+     */
+    id: string;
+    role: TermRole;
+    unit: TermUnit;
+    /**
+     * In the period compared with.
+     */
+    before: TermValue;
+    /**
+     * In the period looked at.
+     */
+    after: TermValue;
+    /**
+     * What its change did: fen; in the tree of the conversion millionths. Factors add up to their sum, to the last one.
+     */
+    effect: number;
+};
+
+/**
+ * What moved the sales and the conversion.
+ */
+export type Drivers = {
+    /**
+     * Whether it is about whole shops: only they have silent sales, and a total.
+     */
+    whole: boolean;
+    /**
+     * Whether nothing of it changes by itself any more.
+     */
+    settled: boolean;
+    /**
+     * Inquiries of the period compared with, and what became of them.
+     */
+    before: Tally;
+    /**
+     * Inquiries of the period looked at, and what became of them.
+     */
+    after: Tally;
+    /**
+     * How the factors of the sales were told apart.
+     */
+    method: DriverMethod;
+    /**
+     * From the factors down to the sum of everything; effects in fen.
+     */
+    sales: Array<DriverTerm>;
+    /**
+     * From the factors to the conversion; effects in millionths.
+     */
+    conversion: Array<DriverTerm>;
+};
 
 /**
  * A person's time in a team.
@@ -4481,6 +4650,45 @@ export type PageWebhook = {
 };
 
 /**
+ * What a part did to the change of the whole.
+ */
+export type PartEffects = {
+    /**
+     * By a larger or smaller share of the inquiries, against the mean of all: nobody's merit or fault. Fen.
+     */
+    mix: number;
+    /**
+     * By inquiries that order more or less often, fen.
+     */
+    ordering: number;
+    /**
+     * By orders that are paid more or less often, fen.
+     */
+    paying: number;
+    /**
+     * By larger or smaller orders, fen.
+     */
+    basket: number;
+    /**
+     * All four, fen.
+     */
+    sum: number;
+    /**
+     * On the conversion of the whole by its share of the inquiries, millionths.
+     */
+    conversion_mix: number;
+    /**
+     * On the conversion of the whole by its own conversion, millionths.
+     */
+    conversion_rate: number;
+};
+
+/**
+ * What a change shows, in words.
+ */
+export type PartStanding = 'clearly_worse' | 'maybe_worse' | 'open' | 'maybe_better' | 'clearly_better';
+
+/**
  * The old and the new password.
  */
 export type PasswordChange = {
@@ -5940,6 +6148,66 @@ export type SignIn = {
 };
 
 /**
+ * An inquiry that can be opened.
+ */
+export type StandingChat = {
+    buyer: BuyerId;
+    at: Moment;
+};
+
+/**
+ * What lies behind a person's figures.
+ */
+export type StandingReading = 'low' | 'unsteady' | 'unlucky' | 'good' | 'usual';
+
+/**
+ * A person beside what was to be expected of the buyers that were received.
+ */
+export type StandingRow = {
+    person: PersonRef;
+    /**
+     * Inquiries that the person received first.
+     */
+    inquiries: number;
+    ordered: number;
+    paid: number;
+    /**
+     * The conversion to be expected of them, millionths; absent where there are too few others to compare with.
+     */
+    expected?: number | null;
+    /**
+     * What to believe of the difference, millionths.
+     */
+    believed?: number | null;
+    standing: PartStanding;
+    reading: StandingReading;
+    weakest?: WeakestStep | null;
+    /**
+     * Two inquiries that others mostly win, for who is low or unsteady.
+     */
+    chats: Array<StandingChat>;
+};
+
+/**
+ * Where a sale is lost.
+ */
+export type StandingStep = 'order' | 'pay';
+
+/**
+ * People beside what was to be expected of them.
+ */
+export type Standings = {
+    /**
+     * Whether nothing of it changes by itself any more.
+     */
+    settled: boolean;
+    /**
+     * Those who need help most first; whoever sees only herself finds only herself.
+     */
+    rows: Array<StandingRow>;
+};
+
+/**
  * A guess whose nick it is.
  */
 export type Suggestion = {
@@ -5973,6 +6241,28 @@ export type Taken = {
      * What came of it.
      */
     outcome: Outcome;
+};
+
+/**
+ * Inquiries and what became of them.
+ */
+export type Tally = {
+    /**
+     * Inquiries 询单.
+     */
+    inquiries: number;
+    /**
+     * Of these, something was ordered in the window.
+     */
+    ordered: number;
+    /**
+     * Of these, something was paid in time.
+     */
+    paid: number;
+    /**
+     * What those orders brought, fen.
+     */
+    sales: number;
 };
 
 /**
@@ -6260,6 +6550,30 @@ export type TeamRef = {
      * Its name.
      */
     name: string;
+};
+
+/**
+ * What a row of the tree is.
+ */
+export type TermRole = 'factor' | 'part' | 'sum';
+
+/**
+ * What a row is measured in.
+ */
+export type TermUnit = 'count' | 'share' | 'fen' | 'fen_each';
+
+/**
+ * A number, or numerator and denominator, divided only to be shown.
+ */
+export type TermValue = {
+    /**
+     * The number, or the numerator.
+     */
+    n: number;
+    /**
+     * The denominator; 0 is no case.
+     */
+    d?: number | null;
 };
 
 /**
@@ -6696,6 +7010,21 @@ export type WallWait = {
      * Within how many seconds the platform wants an answer; absent where it wants none.
      */
     limit?: number | null;
+};
+
+/**
+ * The step furthest below what was to be expected.
+ */
+export type WeakestStep = {
+    step: StandingStep;
+    /**
+     * What was reached, millionths.
+     */
+    rate: number;
+    /**
+     * What was to be expected, millionths.
+     */
+    expected: number;
 };
 
 /**
@@ -7594,6 +7923,226 @@ export type PostDisputesByIdWithdrawalResponses = {
 };
 
 export type PostDisputesByIdWithdrawalResponse = PostDisputesByIdWithdrawalResponses[keyof PostDisputesByIdWithdrawalResponses];
+
+export type GetDriversData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 92 days.
+         */
+        to: Day;
+        /**
+         * The first day that is compared with.
+         */
+        against_from: Day;
+        /**
+         * The last day that is compared with; at most 92 days.
+         */
+        against_to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+    };
+    url: '/drivers';
+};
+
+export type GetDriversErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetDriversError = GetDriversErrors[keyof GetDriversErrors];
+
+export type GetDriversResponses = {
+    200: Drivers;
+};
+
+export type GetDriversResponse = GetDriversResponses[keyof GetDriversResponses];
+
+export type GetDriversCausesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 92 days.
+         */
+        to: Day;
+        /**
+         * The first day that is compared with.
+         */
+        against_from: Day;
+        /**
+         * The last day that is compared with; at most 92 days.
+         */
+        against_to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * Which way the conversion moved.
+         */
+        direction?: 'down' | 'up';
+    };
+    url: '/drivers/causes';
+};
+
+export type GetDriversCausesErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetDriversCausesError = GetDriversCausesErrors[keyof GetDriversCausesErrors];
+
+export type GetDriversCausesResponses = {
+    200: DriverCauses;
+};
+
+export type GetDriversCausesResponse = GetDriversCausesResponses[keyof GetDriversCausesResponses];
+
+export type GetDriversExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 92 days.
+         */
+        to: Day;
+        /**
+         * The first day that is compared with.
+         */
+        against_from: Day;
+        /**
+         * The last day that is compared with; at most 92 days.
+         */
+        against_to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * What a change is divided among.
+         */
+        by: 'person' | 'hour' | 'shift' | 'sku' | 'response' | 'buyer' | 'shop';
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/drivers/export';
+};
+
+export type GetDriversExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetDriversExportError = GetDriversExportErrors[keyof GetDriversExportErrors];
+
+export type GetDriversExportResponses = {
+    200: Blob | File;
+};
+
+export type GetDriversExportResponse = GetDriversExportResponses[keyof GetDriversExportResponses];
+
+export type GetDriversPartsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 92 days.
+         */
+        to: Day;
+        /**
+         * The first day that is compared with.
+         */
+        against_from: Day;
+        /**
+         * The last day that is compared with; at most 92 days.
+         */
+        against_to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * Of this person.
+         */
+        person?: PersonId;
+        /**
+         * What a change is divided among.
+         */
+        by: 'person' | 'hour' | 'shift' | 'sku' | 'response' | 'buyer' | 'shop';
+    };
+    url: '/drivers/parts';
+};
+
+export type GetDriversPartsErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetDriversPartsError = GetDriversPartsErrors[keyof GetDriversPartsErrors];
+
+export type GetDriversPartsResponses = {
+    200: DriverParts;
+};
+
+export type GetDriversPartsResponse = GetDriversPartsResponses[keyof GetDriversPartsResponses];
 
 export type DeleteEmploymentsByIdData = {
     body?: never;
@@ -11696,6 +12245,88 @@ export type PatchShopsByIdResponses = {
 };
 
 export type PatchShopsByIdResponse = PatchShopsByIdResponses[keyof PatchShopsByIdResponses];
+
+export type GetStandingData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 92 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+    };
+    url: '/standing';
+};
+
+export type GetStandingErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetStandingError = GetStandingErrors[keyof GetStandingErrors];
+
+export type GetStandingResponses = {
+    200: Standings;
+};
+
+export type GetStandingResponse = GetStandingResponses[keyof GetStandingResponses];
+
+export type GetStandingExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The first business day.
+         */
+        from: Day;
+        /**
+         * The last business day; at most 92 days.
+         */
+        to: Day;
+        /**
+         * Of this shop.
+         */
+        shop?: ShopId;
+        /**
+         * Of this team.
+         */
+        team?: TeamId;
+        /**
+         * The form of a file.
+         */
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/standing/export';
+};
+
+export type GetStandingExportErrors = {
+    /**
+     * A problem
+     */
+    default: Problem;
+};
+
+export type GetStandingExportError = GetStandingExportErrors[keyof GetStandingExportErrors];
+
+export type GetStandingExportResponses = {
+    200: Blob | File;
+};
+
+export type GetStandingExportResponse = GetStandingExportResponses[keyof GetStandingExportResponses];
 
 export type GetTasksData = {
     body?: never;
