@@ -17,10 +17,11 @@ const SIZE: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Queries are written for their indexes, whatever the values, and most read a page. The planner's guesses at how many rows
-/// that is are far off, so it is kept from what pays for many only: planning anew for each call, which takes longer than the
-/// call, compiling, which can take a second, collecting and sorting a whole range for its first fifty rows, more processes.
-const PLANNER: &str = "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_sort=off \
-    -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1";
+/// that is are far off, so it is kept to what SQLite does too, plans made once and loops over indexes, and from what pays for
+/// many rows only: planning anew, which takes longer than most calls, compiling, which can take a second, reading a whole
+/// range or table to sort it or to join it by hashes, more processes. See [`Tx::plan_by_values`] for the exception.
+const PLANNER: &str = "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_bitmapscan=off -c enable_hashjoin=off \
+    -c enable_mergejoin=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1";
 
 pub(super) struct Postgres {
     config: Config,

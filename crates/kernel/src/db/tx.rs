@@ -189,11 +189,11 @@ impl<'c> Tx<'c> {
     }
 
     /// Has PostgreSQL plan every query of this transaction by its values, join in the order in which it names its tables, and
-    /// sort where that is least work: a word that stands in every text and one that stands in none are not looked for in the
+    /// collect before it sorts where that is least work: a word that stands in every text and one that stands in none are not looked for in the
     /// same way, and whatever is found leads to everything else.
     pub fn plan_by_values(&mut self) -> Result<()> {
         if let Link::Postgres(transaction, _) = &mut self.link {
-            let freely = "set local plan_cache_mode = force_custom_plan; set local enable_sort = on;
+            let freely = "set local plan_cache_mode = force_custom_plan; set local enable_bitmapscan = on;
                 set local join_collapse_limit = 1";
             transaction.batch_execute(freely).map_err(DbError::from)?;
         }
