@@ -1,8 +1,8 @@
 //! Full-text search in chats: words, phrases, who, where, when, and what became of it; newest first.
 //!
-//! Messages are cut into terms ([`terms`]), which both databases hold as they are: FTS5 without its own text on SQLite,
-//! text search vectors on PostgreSQL. The index ([`entry`]) follows the messages by itself ([`follow`]) and is a way to
-//! find them only: each is read again, with the viewer's scope, before it is shown ([`found`]).
+//! Messages are cut into terms (`terms`), which both databases hold as they are: FTS5 without its own text on SQLite,
+//! text search vectors on PostgreSQL. The index (`entry`) follows the messages by itself (`follow`) and is a way to
+//! find them only: each is read again, with the viewer's scope, before it is shown (`found`).
 
 mod api;
 mod entry;
